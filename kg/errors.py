@@ -1,0 +1,86 @@
+"""Every error that a user can meet: what was wrong, where, what is known, the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from difflib import get_close_matches
+
+
+def _hint(name: str, known: Collection[str], noun: str) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"Did you mean {near[0]!r}?" if near else f"Known {noun}: {', '.join(sorted(known))}."
+
+
+class KgError(Exception):
+    """Base of every error that the command line shows without a traceback (exit code 1)."""
+
+
+class UnknownFormatError(KgError, ValueError):
+    """A reader or an exporter was asked for by a name that is not registered."""
+
+    def __init__(self, name: str, known: Collection[str]) -> None:
+        super().__init__(f"No format named {name!r}. {_hint(name, known, 'formats')}")
+        self.name = name
+
+
+class UnreadableInputError(KgError, ValueError):
+    """An input that no reader takes, or that is broken as a whole."""
+
+    def __init__(self, path: str, reason: str, *, next_step: str = "") -> None:
+        super().__init__(f"{path}: {reason}" + (f" {next_step}" if next_step else ""))
+        self.path = path
+
+
+class BadRecordError(KgError, ValueError):
+    """One record of an input is bad, and ``--strict`` was given."""
+
+    def __init__(self, record: object) -> None:
+        super().__init__(f"{record} (stopped because of --strict; without it, bad records are skipped)")
+
+
+class NotAGraphError(KgError, ValueError):
+    """A folder that is no graph, or one of another version."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+
+
+class GraphBusyError(KgError, RuntimeError):
+    """Another process is writing this graph."""
+
+    def __init__(self, path: str, holder: str) -> None:
+        super().__init__(f"{path} is being written by {holder}; wait for it, or use another --graph.")
+
+
+class StorageError(KgError, OSError):
+    """The disk is full, read-only, or failed while writing."""
+
+    def __init__(self, path: str, cause: OSError | str) -> None:
+        super().__init__(f"Cannot write {path}: {cause}. Nothing that stood there was changed.")
+
+
+class QuerySyntaxError(KgError, ValueError):
+    """A SPARQL query that does not parse."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(f"The SPARQL query does not parse: {message}")
+
+
+class UnknownQueryError(KgError, LookupError):
+    """A named query that is not in the library, or a parameter it lacks."""
+
+    def __init__(self, name: str, known: Collection[str]) -> None:
+        super().__init__(f"No named query {name!r}. {_hint(name, known, 'queries')}")
+
+
+class NotFoundError(KgError, LookupError):
+    """No paper or entity of this graph has that id or name."""
+
+    def __init__(self, name: str, near: Collection[str] = ()) -> None:
+        hint = f" Near: {', '.join(near)}." if near else " Try `kg search` with a part of the name."
+        super().__init__(f"Nothing in this graph is called {name!r}.{hint}")
+
+
+class AnnotationError(KgError, ValueError):
+    """An annotation file does not fit its papers."""
