@@ -1,0 +1,1 @@
+"""From files to extractions: readers, the pipeline of components, and linking."""

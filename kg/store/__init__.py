@@ -1,0 +1,1 @@
+"""The graph's folder: durable records, snapshots of the quads, and the pointer to the current one."""

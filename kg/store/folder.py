@@ -1,0 +1,192 @@
+"""The folder of a graph: who may write it, and which snapshot readers see.
+
+::
+
+    kg-graph/
+      graph.json        version of this layout, base IRI
+      records.sqlite    papers and what was extracted from them (kg.store.records)
+      overrides.toml    what people decided about names (optional; see docs/linking.md)
+      snapshots/<n>/    a pyoxigraph store; never written once it is current
+      CURRENT           the name of the current snapshot; replaced atomically
+      runs.jsonl        when which command ran; not part of the graph
+      lock              held by the process that writes
+
+A store that is being written must not be opened for reading, so a build writes a new snapshot and
+then switches the pointer: a reader sees the old graph or the new one, never half of one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph
+
+from kg.errors import GraphBusyError, NotAGraphError, StorageError
+from kg.store.records import Records
+from kg.vocab import DEFAULT_BASE, Iris
+
+LAYOUT_VERSION = 1
+_KEEP_OLD = 1  # snapshots kept behind the current one, for readers that still have it open
+
+
+class GraphFolder:
+    """A graph on disk; :meth:`open` it to read, :meth:`create` it to write."""
+
+    def __init__(self, path: Path, base: str) -> None:
+        self.path = path
+        self.iris = Iris(base)
+
+    @classmethod
+    def open(cls, path: Path) -> GraphFolder:
+        """Open an existing graph.
+
+        Raises:
+            NotAGraphError: If the folder is missing, is no graph, or is of a newer version.
+        """
+        if not path.exists():
+            raise NotAGraphError(str(path), "no such graph. Make one with `kg build INPUT`.")
+        try:
+            about = json.loads((path / "graph.json").read_text("utf-8"))
+            version, base = int(about["version"]), str(about["base"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            reason = "is not a graph folder (no readable graph.json). Choose another --graph."
+            raise NotAGraphError(str(path), reason) from error
+        if version > LAYOUT_VERSION:
+            reason = f"is of layout {version}, newer than this program knows ({LAYOUT_VERSION}); update paper-kg."
+            raise NotAGraphError(str(path), reason)
+        return cls(path, base)
+
+    @classmethod
+    def create(cls, path: Path, *, base: str | None = None) -> GraphFolder:
+        """Open a graph to write it, and make it where there is none.
+
+        Raises:
+            NotAGraphError: If something else stands there, or the graph has another base IRI.
+            StorageError: If the folder cannot be made.
+        """
+        try:
+            fresh = not path.exists() or (path.is_dir() and not any(path.iterdir()))
+            if fresh:
+                path.mkdir(parents=True, exist_ok=True)
+                about = {"version": LAYOUT_VERSION, "base": base or DEFAULT_BASE}
+                write_atomically(path / "graph.json", json.dumps(about) + "\n")
+        except OSError as error:
+            raise StorageError(str(path), error) from error
+        folder = cls.open(path)
+        if base and base != folder.iris.base:
+            reason = f"has the base IRI {folder.iris.base}, not {base}; build into another --graph."
+            raise NotAGraphError(str(path), reason)
+        return folder
+
+    @property
+    def records_path(self) -> Path:
+        """The SQLite file of papers and extractions."""
+        return self.path / "records.sqlite"
+
+    @property
+    def overrides_path(self) -> Path:
+        """The file of people's decisions about names, which need not exist."""
+        return self.path / "overrides.toml"
+
+    @contextmanager
+    def records(self, *, read_only: bool = True) -> Iterator[Records]:
+        """Open the records, to read them unless told otherwise."""
+        records = Records(self.records_path, read_only=read_only)
+        try:
+            yield records
+        finally:
+            records.close()
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the graph for writing; the lock goes with the process, however it ends.
+
+        Raises:
+            GraphBusyError: If another process holds it.
+        """
+        try:
+            handle = (self.path / "lock").open("a+", encoding="utf-8")
+        except OSError as error:
+            raise StorageError(str(self.path), error) from error
+        with handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                handle.seek(0)
+                raise GraphBusyError(str(self.path), handle.read().strip() or "?") from error
+            handle.truncate(0)
+            handle.write(f"process {os.getpid()} on {socket.gethostname()}")
+            handle.flush()
+            yield
+
+    # -- snapshots ----------------------------------------------------------------------------
+
+    def current(self) -> Path | None:
+        """The folder of the current snapshot, or None where nothing was built yet."""
+        try:
+            return self.path / "snapshots" / (self.path / "CURRENT").read_text("utf-8").strip()
+        except FileNotFoundError:
+            return None
+
+    def read(self) -> pyoxigraph.Store:
+        """Open the current snapshot, read only.
+
+        Raises:
+            NotAGraphError: If no build has finished here, or the snapshot is broken.
+        """
+        current = self.current()
+        if current is None:
+            reason = "holds no finished build. Run `kg build` (it goes on where it stopped)."
+            raise NotAGraphError(str(self.path), reason)
+        try:
+            return pyoxigraph.Store.read_only(str(current))
+        except (OSError, ValueError) as error:
+            reason = f"its snapshot cannot be opened ({error}). Run `kg rebuild`."
+            raise NotAGraphError(str(self.path), reason) from error
+
+    def publish(self, write: Callable[[Path], None]) -> Path:
+        """Make a new snapshot with ``write`` and switch readers to it; the caller holds the lock.
+
+        ``write`` gets the path of a folder that does not exist yet. If it fails, the current
+        snapshot stays as it was.
+        """
+        snapshots = self.path / "snapshots"
+        try:
+            snapshots.mkdir(exist_ok=True)
+            self._sweep()
+            number = 1 + max((int(p.name) for p in snapshots.iterdir() if p.name.isdigit()), default=0)
+            target, draft = snapshots / str(number), snapshots / f"{number}.draft"
+            write(draft)
+            draft.rename(target)
+            write_atomically(self.path / "CURRENT", f"{number}\n")
+            self._sweep()
+        except OSError as error:
+            self._sweep()
+            raise StorageError(str(self.path), error) from error
+        return target
+
+    def _sweep(self) -> None:
+        """Delete drafts of builds that died, and snapshots that no reader should still have."""
+        current = self.current()
+        newest = int(current.name) if current else 0
+        for path in (self.path / "snapshots").iterdir():
+            kept = path.name.isdigit() and newest - _KEEP_OLD <= int(path.name) <= newest
+            if not kept:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Replace a file whole: a reader, or a crash, never meets half of it."""
+    draft = path.with_name(path.name + ".draft")
+    with draft.open("w", encoding="utf-8") as handle:
+        handle.write(text)
+        handle.flush()
+        os.fsync(handle.fileno())
+    draft.replace(path)
