@@ -1,0 +1,101 @@
+"""Mentions grouped into the entities of one paper.
+
+Overlaps are settled here, once: the longer mention wins, then the surer. Forms that differ by case,
+hyphen or plural, and the short and long form of a definition, are one entity; a form that was
+found once is a mention wherever it stands.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.extract.occurrences import assign_occurrences
+from kg.extract.spans import MENTIONS
+from kg.extract.trie import words_of
+from kg.model import EntityType, Extraction, LocalEntity, Mention, Role
+
+NAME = "kg_entities"
+
+
+def group_entities(doc: Doc) -> tuple[LocalEntity, ...]:
+    """Make the entities of a paper of its mentions, in the order of their first mention."""
+    text = doc.text
+    kept = _without_overlaps(doc.spans.get(MENTIONS, ()))
+    by_form = {span.text: span for span in reversed(kept)}
+    group_of = _groups(by_form, doc)
+    occurrences = assign_occurrences(text, by_form)
+    forms: dict[str, list[str]] = defaultdict(list)
+    for form in occurrences:
+        forms[group_of[form]].append(form)
+    entities = []
+    for members in forms.values():
+        spans = [by_form[form] for form in members]
+        mentions = sorted(
+            Mention(start, end, form, by_form[form]._.confidence, by_form[form]._.component)
+            for form in members
+            for start, end in occurrences[form]
+        )
+        entities.append(
+            LocalEntity(
+                name=_full_name(members),
+                type=_vote(spans),
+                role=Role.MENTIONS,
+                mentions=tuple(mentions),
+                confidence=max(span._.confidence for span in spans),
+            )
+        )
+    return tuple(sorted(entities, key=lambda e: e.mentions[0]))
+
+
+def _without_overlaps(spans: Iterable[Span]) -> list[Span]:
+    taken: set[int] = set()
+    kept = []
+    order = sorted(spans, key=lambda s: (-(s.end - s.start), -s._.confidence, s.start, s.label_))
+    for span in order:
+        places = range(span.start, span.end)
+        if taken.isdisjoint(places):
+            taken.update(places)
+            kept.append(span)
+    return kept
+
+
+def _groups(by_form: dict[str, Span], doc: Doc) -> dict[str, str]:
+    """The representative of each form's group."""
+    parent: dict[str, str] = {}
+
+    def root(name: str) -> str:
+        while parent.setdefault(name, name) != name:
+            name = parent[name]
+        return name
+
+    for form, span in by_form.items():
+        parent[root(form)] = root("words:" + " ".join(word for word, _, _ in words_of(form)))
+        if span.id_:
+            parent[root(form)] = root("concept:" + span.id_)
+    for short, long in doc._.abbreviations:
+        if short.of(doc.text) in by_form and long.of(doc.text) in by_form:
+            parent[root(short.of(doc.text))] = root(long.of(doc.text))
+    return {form: root(form) for form in by_form}
+
+
+def _full_name(forms: list[str]) -> str:
+    """The most complete form: the longest, then the first by the alphabet."""
+    return min(forms, key=lambda form: (-len(form), form))
+
+
+def _vote(spans: list[Span]) -> EntityType:
+    votes: Counter[str] = Counter()
+    for span in spans:
+        votes[span.label_] += span._.confidence
+    return EntityType(min(votes, key=lambda label: (-votes[label], label)))
+
+
+@Language.component(NAME, requires=["doc.spans"], assigns=["doc._.extraction"])
+def collect_entities(doc: Doc) -> Doc:
+    """Leave the entities, without roles yet, in ``doc._.extraction``."""
+    doc._.extraction = Extraction(entities=group_entities(doc))
+    return doc

@@ -1,0 +1,17 @@
+"""Sentences, as spans."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.sentences import split_sentences
+from kg.extract.spans import SENTENCES
+
+
+@Language.component("kg_sentences", assigns=["doc.spans"])
+def mark_sentences(doc: Doc) -> Doc:
+    """Leave the sentences in ``doc.spans["sentences"]``; the title is the first."""
+    spans = (doc.char_span(s.start, s.end, label="sentence") for s in split_sentences(doc.text))
+    doc.spans[SENTENCES] = [span for span in spans if span is not None]
+    return doc
