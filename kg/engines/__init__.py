@@ -1,0 +1,1 @@
+"""Where extraction and linking run: this process, all cores, or a cluster."""
