@@ -120,17 +120,16 @@ def _read_file(
     name: str, format_: str | None, year: int | None, *, in_folder: bool
 ) -> Iterator[Paper | SkippedRecord]:
     try:
-        source = Source.open(name, year=year)
-        reader = find_reader(source, format_)
+        with Source.open(name, year=year) as source:
+            reader = find_reader(source, format_)
+            empty = True
+            for found in reader.read(source):
+                empty = False
+                yield found
+        if empty:
+            step = "Name the right format with --from."
+            raise UnreadableInputError(name, f"has no papers ({reader.NAME}).", next_step=step)
     except UnreadableInputError as error:
         if not in_folder:
             raise
         yield SkippedRecord(name, "file", str(error).removeprefix(f"{name}: "))
-        return
-    count = 0
-    for found in reader.read(source):
-        count += 1
-        yield found
-    if not count and not in_folder:
-        step = "Name the right format with --from."
-        raise UnreadableInputError(name, f"has no papers ({reader.NAME}).", next_step=step)

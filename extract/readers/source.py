@@ -7,6 +7,7 @@ import io
 import sys
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -31,14 +32,28 @@ class Source:
     head: str = ""
 
     @classmethod
-    def open(cls, name: str, *, year: int | None = None) -> Source:
+    @contextmanager
+    def open(cls, name: str, *, year: int | None = None) -> Iterator[Source]:
         """Open a path, or ``-`` for standard input; ``.gz`` is told by its first bytes.
+
+        The input is closed at the end of the ``with`` block; standard input stays open.
 
         Raises:
             UnreadableInputError: If it cannot be opened, is empty, or is binary.
         """
         try:
-            raw: IO[bytes] = sys.stdin.buffer if name == "-" else Path(name).open("rb")  # noqa: SIM115
+            raw: IO[bytes] = sys.stdin.buffer if name == "-" else Path(name).open("rb")
+        except OSError as error:
+            raise UnreadableInputError(name, f"cannot be read ({error}).") from error
+        try:
+            yield cls._of(raw, name, year)
+        finally:
+            if raw is not sys.stdin.buffer:
+                raw.close()
+
+    @classmethod
+    def _of(cls, raw: IO[bytes], name: str, year: int | None) -> Source:
+        try:
             stream = io.BufferedReader(raw, HEAD) if name == "-" else raw  # type: ignore[type-var]
             start = _peek(stream)
             if start[:2] == b"\x1f\x8b":
