@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -22,3 +24,18 @@ def shared() -> Path:
 def root() -> Path:
     """The project's root."""
     return ROOT
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail a test that skips for want of a browser or of Node where ``KG_REQUIRE_ALL`` is set."""
+    report = yield
+    required = os.environ.get("KG_REQUIRE_ALL") and any(
+        item.get_closest_marker(name) for name in ("browser", "node")
+    )
+    if required and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"skipped although everything is required here: {report.longrepr}"
+    return report

@@ -103,7 +103,9 @@ def guarded(
         except BadPaperError as error:
             yield SkippedRecord(source.name, where, str(error))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            yield SkippedRecord(source.name, where, f"does not have the format's fields ({error!r})")
+            yield SkippedRecord(
+                source.name, where, f"does not have the format's fields ({error!r})"
+            )
 
 
 def _files(name: str) -> Iterator[tuple[str, bool]]:

@@ -55,7 +55,8 @@ def _paper(entry: Entry) -> Paper:
         abstract=fields.get("abstract"),
         arxiv=[fields.get("eprint") if archive else None, fields.get("url"), _arxiv_note(fields)],
         doi=[fields.get("doi"), fields.get("url")],
-        date=parse_date(fields.get("date")) or make_date(fields.get("year"), fields.get("month"), fields.get("day")),
+        date=parse_date(fields.get("date"))
+        or make_date(fields.get("year"), fields.get("month"), fields.get("day")),
         authors=[name.strip() for name in re.split(r"\s+and\s+", names) if name.strip()],
         categories=re.split(r"\s*[,;]\s*", fields.get("keywords", "")),
         venue=fields.get("booktitle") or fields.get("journal") or fields.get("journaltitle"),

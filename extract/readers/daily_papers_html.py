@@ -33,12 +33,17 @@ def read(source: Source) -> Iterator[Paper | SkippedRecord]:
     page = html.document_fromstring(source.read(), parser=html.HTMLParser(no_network=True))
     found = page.xpath('//div[@data-target="DailyPapers"]/@data-props')
     if not found:
-        raise UnreadableInputError(source.name, "is HTML, but no Daily Papers page.", next_step=step)
+        raise UnreadableInputError(
+            source.name, "is HTML, but no Daily Papers page.", next_step=step
+        )
     try:
         entries = json.loads(found[0])["dailyPapers"]
     except (ValueError, KeyError) as error:
         raise UnreadableInputError(source.name, "is cut off.", next_step=step) from error
     yield from guarded(
-        ((f"record {n}", lambda entry=entry: paper_of(entry, NAME)) for n, entry in enumerate(entries, 1)),  # type: ignore[misc]
+        (
+            (f"record {n}", lambda entry=entry: paper_of(entry, NAME))
+            for n, entry in enumerate(entries, 1)
+        ),  # type: ignore[misc]
         source,
     )

@@ -53,7 +53,9 @@ def read(source: Source) -> Iterator[Paper | SkippedRecord]:
     year = source.year or (max(printed) + 1 if printed else None)
     for block in blocks:
         if block.authors is None:
-            yield SkippedRecord(source.name, f"line {block.line}", "the page is cut off in this paper")
+            yield SkippedRecord(
+                source.name, f"line {block.line}", "the page is cut off in this paper"
+            )
             continue
         where = f"line {block.line}"
         yield from guarded([(where, lambda block=block: _paper(block, year))], source)  # type: ignore[misc]

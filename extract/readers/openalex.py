@@ -50,7 +50,9 @@ def _paper(record: dict[str, Any]) -> Paper:
         arxiv=[location.get("landing_page_url") for location in locations],
         doi=[record.get("doi")],
         date=record.get("publication_date") or record.get("publication_year"),
-        authors=[(a.get("author") or {}).get("display_name") for a in record.get("authorships") or []],
+        authors=[
+            (a.get("author") or {}).get("display_name") for a in record.get("authorships") or []
+        ],
         venue=(place.get("source") or {}).get("display_name"),
         links=[record.get("id")],
         source=NAME,

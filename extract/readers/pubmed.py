@@ -43,7 +43,9 @@ def _paper(record: etree._Element) -> Paper:
         doi=dois,
         date=_date(article),
         authors=[_name(author) for author in all_of(article, "AuthorList/Author")],
-        categories=["".join(k.itertext()) for k in all_of(record, "MedlineCitation/KeywordList/Keyword")],
+        categories=[
+            "".join(k.itertext()) for k in all_of(record, "MedlineCitation/KeywordList/Keyword")
+        ],
         venue=text_of(article, "Journal/Title"),
         source=NAME,
     )

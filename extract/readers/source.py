@@ -62,7 +62,9 @@ class Source:
         except (OSError, EOFError, zlib.error) as error:
             raise UnreadableInputError(name, f"cannot be read ({error}).") from error
         if not start.strip():
-            raise UnreadableInputError(name, "is empty.", next_step="Give a file with papers in it.")
+            raise UnreadableInputError(
+                name, "is empty.", next_step="Give a file with papers in it."
+            )
         if b"\x00" in start:
             reason = "is a binary file."
             step = "Save the papers as text (see `kg build --help` for the formats)."

@@ -31,5 +31,7 @@ def find_fault(raw: str) -> str | None:
     if _SURROGATE.search(raw):
         return "is not valid UTF-8; convert the file (iconv -f latin1 -t utf-8) and read it again"
     if len(raw) > MAX_CHARACTERS:
-        return f"has {len(raw):,} characters, more than the {MAX_CHARACTERS:,} that a paper may have"
+        return (
+            f"has {len(raw):,} characters, more than the {MAX_CHARACTERS:,} that a paper may have"
+        )
     return None
