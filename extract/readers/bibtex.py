@@ -39,7 +39,7 @@ def read(source: Source) -> Iterator[Paper | SkippedRecord]:
             getattr(block, "ignore_error_block", None), Entry
         ):
             # An entry whose key or field comes twice is still a paper.
-            block = block.ignore_error_block  # noqa: PLW2901
+            block = block.ignore_error_block
         if isinstance(block, Entry):
             yield from guarded([(line, lambda block=block: _paper(block))], source)  # type: ignore[misc]
         elif isinstance(block, ParsingFailedBlock):

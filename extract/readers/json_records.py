@@ -1,4 +1,4 @@
-"""Objects out of JSON in the shapes that papers come in: lines, an array, or a list in an object."""
+"""Objects out of JSON in the shapes that papers come in: lines, an array, a list in an object."""
 
 from __future__ import annotations
 

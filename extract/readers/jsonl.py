@@ -58,12 +58,12 @@ def paper_of(record: dict[str, Any]) -> Paper:
 _AUTHOR_SEPARATORS = r"\s*;\s*|\s+and\s+|,\s*(?=\S+\s+\S)"
 
 
-def first(record: dict[str, Any], names: tuple[str, ...]) -> Any:  # noqa: ANN401
+def first(record: dict[str, Any], names: tuple[str, ...]) -> Any:
     """The value of the first of these fields that has one."""
     return next((record[name] for name in names if record.get(name)), None)
 
 
-def listed(value: Any, separators: str) -> list[Any]:  # noqa: ANN401
+def listed(value: Any, separators: str) -> list[Any]:
     """A list as it is (objects by their ``name``), a string cut at the separators."""
     if isinstance(value, list):
         return [v.get("name") if isinstance(v, dict) else v for v in value]

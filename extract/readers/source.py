@@ -42,7 +42,7 @@ class Source:
             UnreadableInputError: If it cannot be opened, is empty, or is binary.
         """
         try:
-            raw: IO[bytes] = sys.stdin.buffer if name == "-" else Path(name).open("rb")
+            raw: IO[bytes] = sys.stdin.buffer if name == "-" else Path(name).open("rb")  # noqa: SIM115
         except OSError as error:
             raise UnreadableInputError(name, f"cannot be read ({error}).") from error
         try:

@@ -31,7 +31,8 @@ def test_every_reader_has_a_sample() -> None:
 def test_format_is_told_by_the_content(sample: tuple[str, Path]) -> None:
     name, path = sample
     with Source.open(str(path)) as source:
-        assert find_reader(source).NAME == name
+        found = find_reader(source)
+    assert found.NAME == name
 
 
 def test_both_papers_are_read_and_none_is_skipped(sample: tuple[str, Path]) -> None:

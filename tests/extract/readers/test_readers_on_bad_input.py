@@ -70,7 +70,11 @@ def test_cut_file_keeps_the_records_before_the_cut(tmp_path: Path, name: str) ->
 
 
 def test_line_of_fifty_megabytes_is_skipped_by_its_number(tmp_path: Path) -> None:
-    lines = [json.dumps({"title": "One"}), '{"title": "' + "x" * 50_000_000 + '"}', json.dumps({"title": "Three"})]
+    lines = [
+        json.dumps({"title": "One"}),
+        '{"title": "' + "x" * 50_000_000 + '"}',
+        json.dumps({"title": "Three"}),
+    ]
     titles, skipped = read(write(tmp_path, "\n".join(lines), "papers.jsonl"))
     assert titles == ["One", "Three"]
     assert [s.where for s in skipped] == ["line 2"]
