@@ -32,7 +32,7 @@ def test_format_is_told_by_the_content(sample: tuple[str, Path]) -> None:
     name, path = sample
     with Source.open(str(path)) as source:
         found = find_reader(source)
-    assert found.NAME == name
+    assert name == found.NAME
 
 
 def test_both_papers_are_read_and_none_is_skipped(sample: tuple[str, Path]) -> None:
