@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+import orjson
+
 from kg.extract.linking.linker import Linker
 from kg.model import Entity, EntityType, LinkedPaper
 from kg.vocab import slug
@@ -52,9 +54,29 @@ class EntityTable:
     def entities(self, linker: Linker) -> Iterator[Entity]:
         """Make every node, by id: those that papers use, and the whole vocabulary."""
         for id_ in sorted({*self._papers, *linker.concepts}):
-            yield self._make(id_, linker)
+            yield self.make(id_, linker)
 
-    def _make(self, id_: str, linker: Linker) -> Entity:
+    # One entity at a time, so that a graph which gains one paper need not load the whole table:
+    # see kg.store.links.
+
+    def ids(self) -> list[str]:
+        """The ids that papers use, sorted."""
+        return sorted(self._papers)
+
+    def dumps(self, id_: str) -> bytes:
+        """Serialise what was counted for one id."""
+        counters = (self._types[id_], self._labels[id_])
+        return orjson.dumps([self._papers[id_], *(sorted(c.items()) for c in counters)])
+
+    def load(self, id_: str, data: bytes) -> None:
+        """Take up what :meth:`dumps` wrote for one id."""
+        papers, types, labels = orjson.loads(data)
+        self._papers[id_] = papers
+        self._types[id_] = Counter({EntityType(t): n for t, n in types})
+        self._labels[id_] = Counter(dict(labels))
+
+    def make(self, id_: str, linker: Linker) -> Entity:
+        """Make the node of one id: what papers and vocabulary say of it."""
         concept = linker.concepts.get(id_)
         labels = +self._labels.get(id_, Counter())
         ranked = sorted(labels, key=lambda label: (-labels[label], label))
