@@ -8,15 +8,26 @@ rest on the same sentence share one target node. No RDF-star, no blank nodes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import chain
 
 from kg import terms, vocab
-from kg.model import Entity, LinkedPaper, LocalFinding, LocalRelation, Paper, Span
+from kg.model import (
+    Entity,
+    LinkedPaper,
+    LocalEntity,
+    LocalFinding,
+    LocalRelation,
+    Mention,
+    Paper,
+    Span,
+)
 from kg.numbers import parse_numbers
-from kg.vocab import DCTERMS, FABIO, KG, OA, PROV, RDF, SCHEMA, SKOS, Iris
+from kg.vocab import DCTERMS, KG, OA, PROV, RDF, SCHEMA, SKOS, Iris
 
 _QUOTE_CONTEXT = 32  # characters of prefix and suffix that a text quote selector keeps
+_MOST_DIGITS = 18
 
 Pair = tuple[str, str]  # predicate IRI and object term of a subject at hand
 
@@ -104,6 +115,15 @@ def _paper_pairs(linked: LinkedPaper, iris: Iris) -> Iterator[Pair]:
     yield DCTERMS + "title", terms.text(paper.title)
     if paper.abstract:
         yield DCTERMS + "abstract", terms.text(paper.abstract)
+    yield from _metadata_pairs(paper)
+    for page in filter(None, map(public_page, paper.identifiers)):
+        yield SCHEMA + "sameAs", terms.iri(page)
+    for link in (*paper.links, *linked.extraction.links):
+        yield SCHEMA + "url", terms.typed(link, "anyURI")
+    yield PROV + "wasGeneratedBy", terms.iri(iris.activity(linked.extractor))
+
+
+def _metadata_pairs(paper: Paper) -> Iterator[Pair]:
     if paper.date:
         yield DCTERMS + "date", terms.date(paper.date)
     if paper.date_inferred:
@@ -117,14 +137,9 @@ def _paper_pairs(linked: LinkedPaper, iris: Iris) -> Iterator[Pair]:
     if paper.comments is not None:
         yield SCHEMA + "commentCount", terms.typed(paper.comments, "integer")
     if paper.venue:
-        yield FABIO + "hasPublicationVenue", terms.text(paper.venue)
+        yield KG + "venue", terms.text(paper.venue)
     for category in paper.categories:
         yield SCHEMA + "keywords", terms.text(category)
-    for page in filter(None, map(public_page, paper.identifiers)):
-        yield SCHEMA + "sameAs", terms.iri(page)
-    for link in (*paper.links, *linked.extraction.links):
-        yield SCHEMA + "url", terms.typed(link, "anyURI")
-    yield PROV + "wasGeneratedBy", terms.iri(iris.activity(linked.extractor))
 
 
 def public_page(identifier: str) -> str | None:
@@ -161,7 +176,6 @@ def _write_roles(
         confidence[node] = max(
             confidence[node], entity.confidence * entity.role_confidence * link.confidence
         )
-        evidence = entity.role_evidence or _first_mention(entity.mentions)
         writer.add_all(node, common)
         _write_edge(writer, node, iris.paper(key), KG + entity.role, iris.entity(link.entity_id))
         writer.add(node, RDF + "type", terms.iri(KG + "RoleStatement"))
@@ -169,7 +183,7 @@ def _write_roles(
         writer.add(node, KG + "linkedBy", terms.text(link.rule))
         for form in entity.forms:
             writer.add(node, KG + "surfaceForm", terms.text(form))
-        yield from _point(writer, node, key, (evidence,), iris)
+        yield from _point(writer, node, key, _role_evidence(entity), iris)
     for node, value in confidence.items():
         writer.add(node, KG + "confidence", terms.decimal(value))
 
@@ -182,6 +196,7 @@ def _write_relations(
     ids: dict[str, str],
 ) -> Iterator[Span]:
     key = linked.paper.key
+    mentions = _mentions_by_form(linked)
     best: dict[str, LocalRelation] = {}
     for relation in linked.extraction.relations:
         ends = ids[relation.subject], ids[relation.object]
@@ -195,9 +210,10 @@ def _write_relations(
         _write_edge(writer, node, subject, KG + relation.type, object_)
         writer.add(node, RDF + "type", terms.iri(KG + "RelationStatement"))
         writer.add(node, KG + "confidence", terms.decimal(relation.confidence))
-        if relation.inferred:
+        evidence, inferred = _relation_evidence(relation, mentions)
+        if inferred:
             writer.add(node, KG + "inferred", terms.typed("true", "boolean"))
-        yield from _point(writer, node, key, (relation.evidence,), iris)
+        yield from _point(writer, node, key, evidence, iris)
 
 
 def _write_findings(
@@ -215,7 +231,7 @@ def _write_findings(
         writer.add(iris.paper(key), KG + "reports", terms.iri(node))
         writer.add_all(node, common)
         writer.add_all(node, _finding_pairs(finding, ids, iris))
-        yield from _point(writer, node, key, (finding.span,), iris)
+        yield from _point(writer, node, key, finding.span, iris)
 
 
 def _finding_order(finding: LocalFinding) -> tuple[object, ...]:
@@ -245,12 +261,18 @@ def _finding_pairs(finding: LocalFinding, ids: dict[str, str], iris: Iris) -> It
         if raw:
             yield KG + name + "Text", terms.text(raw)
             # The first number is the value; a range keeps its other end in the text beside it.
-            for number in parse_numbers(raw)[:1]:
+            for number in filter(_is_storable, parse_numbers(raw)[:1]):
                 yield KG + name, terms.decimal(number)
     if finding.unit:
         yield KG + "unit", terms.text(finding.unit)
     if finding.direction:
         yield KG + "direction", terms.iri(KG + finding.direction)
+
+
+def _is_storable(number: Decimal) -> bool:
+    """Whether SPARQL can count with it: the store keeps 18 digits on either side of the point."""
+    exponent = number.as_tuple().exponent
+    return number.adjusted() < _MOST_DIGITS and int(exponent) >= -_MOST_DIGITS
 
 
 def _write_edge(
@@ -262,14 +284,10 @@ def _write_edge(
     writer.add(node, RDF + "object", terms.iri(object_))
 
 
-def _point(
-    writer: QuadWriter, node: str, key: str, spans: Iterable[Span | None], iris: Iris
-) -> Iterator[Span]:
-    for span in spans:
-        if span:
-            target = iris.span(key, span.start, span.end)
-            writer.add(node, OA + "hasTarget", terms.iri(target))
-            yield span
+def _point(writer: QuadWriter, node: str, key: str, span: Span, iris: Iris) -> Iterator[Span]:
+    target = iris.span(key, span.start, span.end)
+    writer.add(node, OA + "hasTarget", terms.iri(target))
+    yield span
 
 
 def _write_target(writer: QuadWriter, paper: Paper, span: Span, iris: Iris) -> None:
@@ -280,14 +298,48 @@ def _write_target(writer: QuadWriter, paper: Paper, span: Span, iris: Iris) -> N
     writer.add(target, OA + "hasSelector", terms.iri(position))
     writer.add(target, OA + "hasSelector", terms.iri(quote))
     writer.add(position, RDF + "type", terms.iri(OA + "TextPositionSelector"))
-    writer.add(position, OA + "start", terms.typed(span.start, "nonNegativeInteger"))
-    writer.add(position, OA + "end", terms.typed(span.end, "nonNegativeInteger"))
+    writer.add(position, OA + "start", terms.typed(span.start, "integer"))
+    writer.add(position, OA + "end", terms.typed(span.end, "integer"))
     writer.add(quote, RDF + "type", terms.iri(OA + "TextQuoteSelector"))
     writer.add(quote, OA + "exact", terms.text(span.of(text)))
-    writer.add(quote, OA + "prefix", terms.text(text[max(0, span.start - _QUOTE_CONTEXT) : span.start]))
+    before = text[max(0, span.start - _QUOTE_CONTEXT) : span.start]
+    writer.add(quote, OA + "prefix", terms.text(before))
     writer.add(quote, OA + "suffix", terms.text(text[span.end : span.end + _QUOTE_CONTEXT]))
 
 
-def _first_mention(mentions: tuple[object, ...]) -> Span | None:
-    first = min(mentions, default=None)  # type: ignore[type-var]
-    return Span(first.start, first.end) if first else None  # type: ignore[attr-defined]
+def _role_evidence(entity: LocalEntity) -> Span:
+    """What shows the role: the extraction's choice if it holds a mention, else a mention."""
+    chosen = entity.role_evidence
+    if chosen and _holds(chosen, entity.mentions):
+        return chosen
+    first = min(entity.mentions)
+    return Span(first.start, first.end)
+
+
+def _relation_evidence(
+    relation: LocalRelation, mentions: Mapping[str, Sequence[Mention]]
+) -> tuple[Span, bool]:
+    """What shows the relation, and whether it is inferred.
+
+    Where the extraction gives no evidence that holds a mention of each end, it is the shortest
+    stretch of text that does, and then the relation is inferred.
+    """
+    left, right = mentions[relation.subject], mentions[relation.object]
+    chosen = relation.evidence
+    if chosen and _holds(chosen, left) and _holds(chosen, right):
+        return chosen, relation.inferred
+    stretches = (Span(min(a.start, b.start), max(a.end, b.end)) for a in left for b in right)
+    return min(stretches, key=lambda span: (span.end - span.start, span)), True
+
+
+def _mentions_by_form(linked: LinkedPaper) -> dict[str, tuple[Mention, ...]]:
+    """The mentions of the entity that each name and form of the paper stands for."""
+    found = {e.name: e.mentions for e in reversed(linked.extraction.entities)}
+    for entity in linked.extraction.entities:
+        for form in entity.forms:
+            found.setdefault(form, entity.mentions)
+    return found
+
+
+def _holds(span: Span, mentions: Iterable[Mention]) -> bool:
+    return any(span.start <= m.start and m.end <= span.end for m in mentions)

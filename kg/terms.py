@@ -30,10 +30,12 @@ def typed(value: object, datatype: str) -> str:
 
 
 def decimal(value: float | Decimal) -> str:
-    """An ``xsd:decimal`` without exponent or trailing zeros; confidences keep four places."""
+    """An ``xsd:decimal`` as the store gives it back: no exponent, no trailing zeros.
+
+    Floats, which are confidences, keep four places.
+    """
     number = Decimal(str(round(value, 4))) if isinstance(value, float) else value
-    plain = format(number.normalize(), "f")
-    return typed(plain if "." in plain else plain + ".0", "decimal")
+    return typed(format(number.normalize() + 0, "f"), "decimal")
 
 
 def date(value: str) -> str:

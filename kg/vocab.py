@@ -14,6 +14,7 @@ from urllib.parse import quote
 DEFAULT_BASE = "https://w3id.org/paper-kg/"
 ONTOLOGY = "https://w3id.org/paper-kg/ontology"
 KG = ONTOLOGY + "#"
+SHAPES = "https://w3id.org/paper-kg/shapes#"
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.model import Concept, Direction, EntityType
 from kg.vocab import KG, RDF, SKOS
+
+if TYPE_CHECKING:  # rdflib takes long to import, and only two functions need it
+    import rdflib
 
 SCHEMES = ("concepts", "datasets", "methods", "metrics", "models", "tasks")
 
@@ -21,6 +25,22 @@ Values = dict[str, list[str]]  # predicate IRI to the objects it has, in the ord
 def read_turtle(name: str) -> bytes:
     """The bytes of one shipped Turtle file, named without its suffix (``methods``, ``shapes``)."""
     return (files("kg.ontologies") / f"{name}.ttl").read_bytes()
+
+
+def ontology() -> rdflib.Graph:
+    """The OWL ontology: classes, roles, relations, and what statements and findings carry."""
+    return _read_graph("core")
+
+
+def shapes() -> rdflib.Graph:
+    """The SHACL shapes that every graph keeps to."""
+    return _read_graph("shapes")
+
+
+def _read_graph(name: str) -> rdflib.Graph:
+    import rdflib
+
+    return rdflib.Graph().parse(data=read_turtle(name), format="turtle")
 
 
 def load_concepts() -> tuple[Concept, ...]:
