@@ -45,9 +45,11 @@ def build(
     # Here, so that `kg --help` stays fast: these load spaCy and the store.
     from kg.build import build_graph
     from kg.engines.sources import Annotations, ExtractionSource
+    from kg.extract.linking.overrides import Overrides
     from kg.extract.pipeline import Extractor
     from kg.extract.readers.base import read_papers
     from kg.ontologies import load_concepts
+    from kg.publish import LinkSettings
     from kg.store.folder import GraphFolder
 
     skipped: list[SkippedRecord] = []
@@ -61,10 +63,11 @@ def build(
     source: ExtractionSource
     source = Annotations(annotations, skipped.append) if annotations else Extractor(concepts)
     folder = GraphFolder.create(graph, base=base_iri)
+    settings = LinkSettings(concepts, Overrides())
     with folder.lock():
-        report = build_graph(folder, papers, source, concepts)
+        report = build_graph(folder, papers, source, settings)
     if not quiet:
-        click.echo(f"{report.read} papers read, {report.extracted} extracted; {report.papers} in {graph}")
+        click.echo(f"{report} in {graph}")
     for record in skipped:
         click.echo(str(record), err=True)
     if skipped:

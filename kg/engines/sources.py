@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,7 +17,7 @@ class ExtractionSource(Protocol):
 
     @property
     def version(self) -> str:
-        """The name of the extraction activity."""
+        """The name of the extraction activity: program or file, model, settings."""
 
     def extract_many(self, papers: Iterable[Paper]) -> Iterator[tuple[Paper, Extraction]]:
         """Extract from a stream of papers, in order."""
@@ -28,10 +29,9 @@ class Annotations:
     A paper without a usable record has an empty extraction, and is reported.
     """
 
-    version = "annotations"
-
     def __init__(self, path: Path, on_skipped: Callable[[SkippedRecord], None]) -> None:
         self._path = path
+        self.version = f"annotations {sha256(path.read_bytes()).hexdigest()[:8]}"
         self._records: dict[str, dict[str, Any]] = read_annotations(path)
         self._on_skipped = on_skipped
 

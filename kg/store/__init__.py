@@ -1,1 +1,1 @@
-"""The graph's folder: durable records, snapshots of the quads, and the pointer to the current one."""
+"""The graph's folder: durable records, snapshots of quads, and the pointer to the current one."""

@@ -22,6 +22,7 @@ import json
 import os
 import shutil
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,7 @@ from pathlib import Path
 import pyoxigraph
 
 from kg.errors import GraphBusyError, NotAGraphError, StorageError
+from kg.store.database import Database
 from kg.store.records import Records
 from kg.vocab import DEFAULT_BASE, Iris
 
@@ -59,7 +61,8 @@ class GraphFolder:
             reason = "is not a graph folder (no readable graph.json). Choose another --graph."
             raise NotAGraphError(str(path), reason) from error
         if version > LAYOUT_VERSION:
-            reason = f"is of layout {version}, newer than this program knows ({LAYOUT_VERSION}); update paper-kg."
+            known = f"newer than this program knows ({LAYOUT_VERSION}); update paper-kg."
+            reason = f"is of layout {version}, {known}"
             raise NotAGraphError(str(path), reason)
         return cls(path, base)
 
@@ -72,8 +75,8 @@ class GraphFolder:
             StorageError: If the folder cannot be made.
         """
         try:
-            fresh = not path.exists() or (path.is_dir() and not any(path.iterdir()))
-            if fresh:
+            # A draft alone is what a build leaves that was killed in its first moment.
+            if not path.exists() or {p.name for p in path.iterdir()} <= {"graph.json.draft"}:
                 path.mkdir(parents=True, exist_ok=True)
                 about = {"version": LAYOUT_VERSION, "base": base or DEFAULT_BASE}
                 write_atomically(path / "graph.json", json.dumps(about) + "\n")
@@ -98,11 +101,14 @@ class GraphFolder:
     @contextmanager
     def records(self, *, read_only: bool = True) -> Iterator[Records]:
         """Open the records, to read them unless told otherwise."""
-        records = Records(self.records_path, read_only=read_only)
+        database = Database(self.records_path, read_only=read_only)
         try:
-            yield records
+            yield Records(database)
+        except sqlite3.DatabaseError as error:
+            reason = f"its records cannot be read ({error})."
+            raise NotAGraphError(str(self.path), reason) from error
         finally:
-            records.close()
+            database.close()
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -120,7 +126,8 @@ class GraphFolder:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 handle.seek(0)
-                raise GraphBusyError(str(self.path), handle.read().strip() or "?") from error
+                holder = handle.read().strip() or "another process"
+                raise GraphBusyError(str(self.path), holder) from error
             handle.truncate(0)
             handle.write(f"process {os.getpid()} on {socket.gethostname()}")
             handle.flush()
@@ -151,35 +158,54 @@ class GraphFolder:
             reason = f"its snapshot cannot be opened ({error}). Run `kg rebuild`."
             raise NotAGraphError(str(self.path), reason) from error
 
-    def publish(self, write: Callable[[Path], None]) -> Path:
-        """Make a new snapshot with ``write`` and switch readers to it; the caller holds the lock.
+    def write_snapshot(self, write: Callable[[Path], None]) -> str:
+        """Make a new snapshot with ``write``; the caller holds the lock, and switches to it.
 
-        ``write`` gets the path of a folder that does not exist yet. If it fails, the current
-        snapshot stays as it was.
+        ``write`` gets the path of a folder that does not exist yet. If it fails, nothing is left.
+
+        Returns:
+            The name of the snapshot, for :meth:`switch`.
+
+        Raises:
+            StorageError: If the disk is full, read-only, or fails.
         """
         snapshots = self.path / "snapshots"
         try:
             snapshots.mkdir(exist_ok=True)
             self._sweep()
-            number = 1 + max((int(p.name) for p in snapshots.iterdir() if p.name.isdigit()), default=0)
-            target, draft = snapshots / str(number), snapshots / f"{number}.draft"
+            name = str(1 + max(map(_number, snapshots.iterdir()), default=0))
+            draft = snapshots / f"{name}.draft"
             write(draft)
-            draft.rename(target)
-            write_atomically(self.path / "CURRENT", f"{number}\n")
-            self._sweep()
+            draft.rename(snapshots / name)
         except OSError as error:
             self._sweep()
             raise StorageError(str(self.path), error) from error
-        return target
+        return name
+
+    def has_snapshot(self, name: str) -> bool:
+        """Whether a finished snapshot of that name is there."""
+        return (self.path / "snapshots" / name).is_dir()
+
+    def switch(self, name: str) -> None:
+        """Show readers another snapshot from now on, and delete those before the last."""
+        try:
+            write_atomically(self.path / "CURRENT", f"{name}\n")
+        except OSError as error:
+            raise StorageError(str(self.path), error) from error
+        self._sweep()
 
     def _sweep(self) -> None:
         """Delete drafts of builds that died, and snapshots that no reader should still have."""
         current = self.current()
-        newest = int(current.name) if current else 0
+        newest = _number(current) if current else 0
         for path in (self.path / "snapshots").iterdir():
-            kept = path.name.isdigit() and newest - _KEEP_OLD <= int(path.name) <= newest
-            if not kept:
+            if not newest - _KEEP_OLD <= _number(path) <= newest:
                 shutil.rmtree(path, ignore_errors=True)
+
+
+def _number(path: Path) -> int:
+    """The number of a finished snapshot; -1 of anything else."""
+    return int(path.name) if path.name.isdigit() else -1
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -190,3 +216,13 @@ def write_atomically(path: Path, text: str) -> None:
         handle.flush()
         os.fsync(handle.fileno())
     draft.replace(path)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Make a rename last through a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

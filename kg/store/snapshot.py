@@ -1,13 +1,15 @@
-"""Writing a snapshot: N-Quads text, streamed into a new pyoxigraph store.
+"""Writing a snapshot: from N-Quads text, whole, or as the one before with some graphs changed.
 
-Making term objects costs more than loading them, so everything goes in as text.
+Making term objects costs more than loading them, so a whole snapshot goes in as text.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -40,16 +42,52 @@ class QuadStream(io.RawIOBase):
         return count
 
 
-def bulk_load(target: Path, texts: Iterable[str]) -> None:
+def write_whole(target: Path, texts: Iterable[str]) -> None:
     """Make a store of N-Quads texts in a folder that does not exist yet.
 
     Raises:
         OSError: If the disk is full or fails.
     """
     store = ox.Store(str(target))
-    store.bulk_load(QuadStream(texts), format=ox.RdfFormat.N_QUADS)
+    store.bulk_load(cast("IO[bytes]", QuadStream(texts)), format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
+
+
+class SnapshotChange:
+    """A snapshot that starts as the one before; only what differs is written."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+
+    @classmethod
+    @contextmanager
+    def of(cls, before: Path, target: Path) -> Iterator[SnapshotChange]:
+        """Start from another snapshot, whose files are shared by hard links, not copied."""
+        ox.Store.read_only(str(before)).backup(str(target))
+        store = ox.Store(str(target))
+        yield cls(store)
+        store.flush()
+
+    def replace_graph(self, graph: str, text: str) -> int:
+        """Make a named graph hold exactly these N-Quads.
+
+        Returns:
+            How many quads were added or taken out.
+        """
+        return self._replace(None, graph, text)
+
+    def replace_node(self, node: str, graph: str, text: str) -> int:
+        """Make a named graph say exactly this about a subject; returns as :meth:`replace_graph`."""
+        return self._replace(ox.NamedNode(node), graph, text)
+
+    def _replace(self, subject: ox.NamedNode | None, graph: str, text: str) -> int:
+        old = set(self._store.quads_for_pattern(subject, None, None, ox.NamedNode(graph)))
+        new = set(ox.parse(text, format=ox.RdfFormat.N_QUADS))
+        for quad in old - new:
+            self._store.remove(quad)
+        self._store.extend(new - old)
+        return len(old ^ new)
 
 
 def turtle_quads(data: bytes, graph: str, iris: Iris) -> Iterator[str]:
@@ -59,3 +97,9 @@ def turtle_quads(data: bytes, graph: str, iris: Iris) -> Iterator[str]:
     for quad in ox.parse(data, format=ox.RdfFormat.TURTLE):
         line = f"{ox.Quad(quad.subject, quad.predicate, quad.object, name)} .\n"
         yield line if own == default else line.replace(f"<{default}", f"<{own}")
+
+
+def dump_lines(store: ox.Store) -> list[bytes]:
+    """Every quad of a store as canonical N-Quads, sorted: what two builds are compared by."""
+    data = store.dump(format=ox.RdfFormat.N_QUADS) or b""
+    return sorted(data.splitlines())

@@ -1,0 +1,189 @@
+"""What the current snapshot was made of, so that the next one need not be made from nothing.
+
+For each paper: where its entities lead, what it says of names, and which names its links depend
+on; for each entity: how papers use it. All of it can be made again with ``kg rebuild``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from pydantic import TypeAdapter
+
+from kg.extract.annotations import extraction_loads
+from kg.extract.linking.aliases import AliasTable, PaperAliases
+from kg.extract.linking.entities import EntityTable
+from kg.model import EntityType, Link, Paper
+from kg.store.database import Database
+from kg.store.records import StoredPaper, text_hash
+
+_PAPER: TypeAdapter[Paper] = TypeAdapter(Paper)
+_LINKS: TypeAdapter[tuple[Link, ...]] = TypeAdapter(tuple[Link, ...])
+_ALIASES: TypeAdapter[PaperAliases] = TypeAdapter(PaperAliases)
+
+
+class LinkState:
+    """The links of one graph; what is written joins the transaction that is open."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        return self._database.connection
+
+    def clear(self) -> None:
+        """Forget everything but what was read and extracted."""
+        with self._database.writing() as db:
+            for table in ("link", "depends", "usage", "alias_change"):
+                db.execute(f"DELETE FROM {table}")
+
+    # -- settings -----------------------------------------------------------------------------
+
+    def get_setting(self, name: str) -> str | None:
+        """A value kept by :meth:`put_setting`, or None."""
+        row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def put_setting(self, name: str, value: str) -> None:
+        """Keep a value."""
+        with self._database.writing() as db:
+            db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    # -- what has changed ---------------------------------------------------------------------
+
+    def dirty(self) -> list[str]:
+        """Keys of the papers that the current snapshot lacks, has otherwise, or should not have."""
+        return [key for (key,) in self._db.execute("SELECT key FROM dirty ORDER BY key")]
+
+    def settle(self) -> None:
+        """Declare every paper up to date, and drop the extractions that nothing needs now."""
+        with self._database.writing() as db:
+            db.execute("DELETE FROM dirty")
+            db.execute(
+                "DELETE FROM extraction WHERE (text_hash, extractor) IN (SELECT * FROM orphan)"
+                " AND NOT EXISTS (SELECT 1 FROM paper WHERE paper.text_hash = extraction.text_hash)"
+            )
+            db.execute("DELETE FROM orphan")
+
+    # -- papers -------------------------------------------------------------------------------
+
+    def count(self) -> int:
+        """How many papers the current snapshot has."""
+        return int(self._db.execute("SELECT COUNT(*) FROM link").fetchone()[0])
+
+    def published(self, key: str) -> tuple[StoredPaper, tuple[Link, ...]] | None:
+        """A paper as the current snapshot has it, before :func:`trim_paper`, and its links."""
+        row = self._db.execute(
+            "SELECT COALESCE(dirty.before, paper.paper), data, link.extractor, links"
+            " FROM link JOIN extraction USING (text_hash, extractor)"
+            " LEFT JOIN paper ON paper.key = link.key LEFT JOIN dirty ON dirty.key = link.key"
+            " WHERE link.key = ?",
+            (key,),
+        ).fetchone()
+        if row is None:
+            return None
+        stored = StoredPaper(_PAPER.validate_json(row[0]), extraction_loads(row[1]), str(row[2]))
+        return stored, _LINKS.validate_json(row[3])
+
+    def aliases(self, key: str) -> PaperAliases | None:
+        """What a paper of the current snapshot says of names."""
+        row = self._db.execute("SELECT aliases FROM link WHERE key = ?", (key,)).fetchone()
+        return None if row is None else _ALIASES.validate_json(row[0])
+
+    def depending(self, names: Collection[str]) -> set[str]:
+        """Keys of the papers whose links depend on one of these names."""
+        keys: set[str] = set()
+        for name in names:
+            found = self._db.execute(
+                "SELECT key FROM depends JOIN link USING (number) WHERE name = ?", (name,)
+            )
+            keys.update(key for (key,) in found)
+        return keys
+
+    def put(self, stored: StoredPaper, links: tuple[Link, ...], aliases: PaperAliases) -> None:
+        """Keep the links of a paper that has none so far; ``stored`` is as the records have it."""
+        paper, extractor = stored.paper, stored.extractor
+        row = (paper.key, text_hash(paper), extractor, _LINKS.dump_json(links))
+        with self._database.writing() as db:
+            number = db.execute(
+                "INSERT INTO link (key, text_hash, extractor, links, aliases)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (*row, _ALIASES.dump_json(aliases)),
+            ).lastrowid
+            db.executemany(
+                "INSERT INTO depends VALUES (?, ?)", ((name, number) for name in aliases.keys)
+            )
+
+    def drop(self, key: str) -> None:
+        """Forget the links of a paper, if it has some."""
+        aliases = self.aliases(key)
+        if aliases is None:
+            return
+        with self._database.writing() as db:
+            (number,) = db.execute("SELECT number FROM link WHERE key = ?", (key,)).fetchone()
+            db.executemany(
+                "DELETE FROM depends WHERE name = ? AND number = ?",
+                ((name, number) for name in aliases.keys),
+            )
+            db.execute("DELETE FROM link WHERE number = ?", (number,))
+
+    # -- sums over papers ---------------------------------------------------------------------
+
+    def put_aliases(self, table: AliasTable) -> None:
+        """Keep the sum of what all papers say of names."""
+        with self._database.writing() as db:
+            db.execute("INSERT OR REPLACE INTO setting VALUES ('aliases', ?)", (table.dumps(),))
+            db.execute("DELETE FROM alias_change")
+
+    def count_changes(self) -> int:
+        """How many changes stand beside the sum."""
+        return int(self._db.execute("SELECT COUNT(*) FROM alias_change").fetchone()[0])
+
+    def change_aliases(self, sign: int, aliases: PaperAliases) -> None:
+        """Keep that a paper was added (1) or taken out (-1), without writing the sum anew."""
+        with self._database.writing() as db:
+            db.execute(
+                "INSERT INTO alias_change (sign, aliases) VALUES (?, ?)",
+                (sign, _ALIASES.dump_json(aliases)),
+            )
+
+    def load_aliases(self) -> AliasTable:
+        """The sum of what all papers say of names."""
+        row = self._db.execute("SELECT value FROM setting WHERE name = 'aliases'").fetchone()
+        table = AliasTable.loads(row[0]) if row else AliasTable()
+        changes = self._db.execute("SELECT sign, aliases FROM alias_change ORDER BY number")
+        for sign, data in changes:
+            (table.add if sign > 0 else table.remove)(_ALIASES.validate_json(data))
+        return table
+
+    def put_usage(self, id_: str, type_: EntityType, data: bytes) -> None:
+        """Keep the type of an entity, and what was counted for it."""
+        with self._database.writing() as db:
+            db.execute("INSERT OR REPLACE INTO usage VALUES (?, ?, ?)", (id_, type_, data))
+
+    def drop_usage(self, id_: str) -> None:
+        """Forget an entity that no paper uses any more."""
+        with self._database.writing() as db:
+            db.execute("DELETE FROM usage WHERE entity = ?", (id_,))
+
+    def count_types(self) -> Counter[EntityType]:
+        """How many entities of each type papers use."""
+        rows = self._db.execute("SELECT type, COUNT(*) FROM usage GROUP BY type")
+        return Counter({EntityType(type_): count for type_, count in rows})
+
+    def is_used(self, id_: str) -> bool:
+        """Whether papers use that entity."""
+        found = self._db.execute("SELECT 1 FROM usage WHERE entity = ?", (id_,))
+        return found.fetchone() is not None
+
+    def load_usage(self, ids: Iterable[str]) -> EntityTable:
+        """What was counted for these entities."""
+        table = EntityTable()
+        for id_ in ids:
+            row = self._db.execute("SELECT data FROM usage WHERE entity = ?", (id_,)).fetchone()
+            if row:
+                table.load(id_, row[0])
+        return table
