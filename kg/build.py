@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TypeVar
 
 from kg.engines.sources import ExtractionSource
+from kg.errors import NotFoundError
 from kg.extract.annotations import extraction_dumps
 from kg.model import Paper
 from kg.publish import LinkSettings, Progress, is_published, publish_whole, recover
@@ -63,6 +64,52 @@ def build_graph(
         extracted = _extract_missing(records, source, on_progress)
         linked = publish(folder, records, settings, on_progress=on_progress)
         return BuildReport(read, changed, extracted, linked, records.count())
+
+
+def remove_papers(
+    folder: GraphFolder,
+    names: Iterable[str],
+    settings: LinkSettings,
+    *,
+    on_progress: Progress = lambda *_: None,
+) -> BuildReport:
+    """Take papers out of a graph, and publish it.
+
+    Args:
+        names: Keys, ids or identifiers.
+
+    Raises:
+        NotFoundError: If one of the names is no paper's; nothing is removed then.
+        StorageError: If the disk is full, read-only, or fails; readers see what they saw before.
+    """
+    with folder.records(read_only=False) as records:
+        recover(folder, records)
+        keys = sorted({get_key(records, name) for name in names})
+        records.remove(keys)
+        linked = publish(folder, records, settings, on_progress=on_progress)
+        return BuildReport(0, len(keys), 0, linked, records.count())
+
+
+def rebuild_graph(
+    folder: GraphFolder, settings: LinkSettings, *, on_progress: Progress = lambda *_: None
+) -> BuildReport:
+    """Link every paper anew and make the snapshot from nothing; nothing is extracted."""
+    with folder.records(read_only=False) as records:
+        recover(folder, records)
+        linked = publish(folder, records, settings, whole=True, on_progress=on_progress)
+        return BuildReport(0, 0, 0, linked, records.count())
+
+
+def get_key(records: Records, name: str) -> str:
+    """The key of the paper with that key, id or identifier.
+
+    Raises:
+        NotFoundError: If there is none.
+    """
+    key = records.find_key(name)
+    if key is None:
+        raise NotFoundError(name)
+    return key
 
 
 def publish(

@@ -13,9 +13,10 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from kg.vocab import DEFAULT_BASE, Iris
+from kg.vocab import DCTERMS, DEFAULT_BASE, Iris
 
 _RESOURCES = "resource/"
+_REPLACED_BY = ox.NamedNode(DCTERMS + "isReplacedBy")
 
 
 class QuadStream(io.RawIOBase):
@@ -75,14 +76,28 @@ class SnapshotChange:
         Returns:
             How many quads were added or taken out.
         """
-        return self._replace(None, graph, text)
+        return self._replace(self._find(graph), text)
 
     def replace_node(self, node: str, graph: str, text: str) -> int:
-        """Make a named graph say exactly this about a subject; returns as :meth:`replace_graph`."""
-        return self._replace(ox.NamedNode(node), graph, text)
+        """Make a named graph say exactly this about an entity; returns as :meth:`replace_graph`.
 
-    def _replace(self, subject: ox.NamedNode | None, graph: str, text: str) -> int:
-        old = set(self._store.quads_for_pattern(subject, None, None, ox.NamedNode(graph)))
+        What leads from an id that was replaced to its entity belongs to the latter.
+        """
+        own = {quad for quad in self._find(graph, node) if quad.predicate != _REPLACED_BY}
+        return self._replace(own | self._find(graph, None, _REPLACED_BY, node), text)
+
+    def _find(
+        self,
+        graph: str,
+        subject: str | None = None,
+        predicate: ox.NamedNode | None = None,
+        object_: str | None = None,
+    ) -> set[ox.Quad]:
+        start = ox.NamedNode(subject) if subject else None
+        end = ox.NamedNode(object_) if object_ else None
+        return set(self._store.quads_for_pattern(start, predicate, end, ox.NamedNode(graph)))
+
+    def _replace(self, old: set[ox.Quad], text: str) -> int:
         new = set(ox.parse(text, format=ox.RdfFormat.N_QUADS))
         for quad in old - new:
             self._store.remove(quad)
