@@ -6,49 +6,52 @@ that a command that was cut off goes on where it stopped when it is run again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
-from typing import TypeVar
 
-from kg.engines.sources import ExtractionSource
+from kg.engines.local import Engine, chunks
 from kg.errors import NotFoundError
-from kg.extract.annotations import extraction_dumps
 from kg.model import Paper
 from kg.publish import LinkSettings, Progress, is_published, publish_whole, recover
 from kg.relink import Relinking
 from kg.store.folder import GraphFolder
 from kg.store.links import LinkState
-from kg.store.records import Records, text_hash
-
-T = TypeVar("T")
+from kg.store.records import Records
 
 _CHUNK = 200  # papers between two commits: what a crash can cost
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did.
+    """What a command did to a graph, and what the graph holds afterwards.
 
     Attributes:
         read: Records that were read.
-        changed: Those of them that were new, or not as before.
+        changed: Those of them that were new or different; papers that were removed.
         extracted: Texts that were extracted from.
+        waiting: Papers that are not in the graph because their extraction was cut off.
         linked: Papers that were linked.
-        papers: Papers in the graph afterwards.
+        papers: Papers in the graph.
+        entities: Entities that papers use.
+        statements: Roles and relations.
+        findings: Findings.
     """
 
     read: int
     changed: int
     extracted: int
+    waiting: int
     linked: int
     papers: int
+    entities: int
+    statements: int
+    findings: int
 
 
 def build_graph(
     folder: GraphFolder,
     papers: Iterable[Paper],
-    source: ExtractionSource,
+    engine: Engine,
     settings: LinkSettings,
     *,
     on_progress: Progress = lambda *_: None,
@@ -60,10 +63,10 @@ def build_graph(
     """
     with folder.records(read_only=False) as records:
         recover(folder, records)
-        read, changed = _record_papers(records, papers, source.version, on_progress)
-        extracted = _extract_missing(records, source, on_progress)
+        read, changed = _record_papers(records, papers, engine.version, on_progress)
+        extracted = _extract_missing(records, engine, on_progress)
         linked = publish(folder, records, settings, on_progress=on_progress)
-        return BuildReport(read, changed, extracted, linked, records.count())
+        return _report(records, linked, read=read, changed=changed, extracted=extracted)
 
 
 def remove_papers(
@@ -87,7 +90,7 @@ def remove_papers(
         keys = sorted({get_key(records, name) for name in names})
         records.remove(keys)
         linked = publish(folder, records, settings, on_progress=on_progress)
-        return BuildReport(0, len(keys), 0, linked, records.count())
+        return _report(records, linked, changed=len(keys))
 
 
 def rebuild_graph(
@@ -97,7 +100,7 @@ def rebuild_graph(
     with folder.records(read_only=False) as records:
         recover(folder, records)
         linked = publish(folder, records, settings, whole=True, on_progress=on_progress)
-        return BuildReport(0, 0, 0, linked, records.count())
+        return _report(records, linked)
 
 
 def get_key(records: Records, name: str) -> str:
@@ -137,29 +140,41 @@ def publish(
     return publish_whole(folder, records, settings, on_progress=on_progress)
 
 
+def _report(
+    records: Records, linked: int, *, read: int = 0, changed: int = 0, extracted: int = 0
+) -> BuildReport:
+    state = LinkState(records.database)
+    counts = state.load_counts().counts
+    return BuildReport(
+        read=read,
+        changed=changed,
+        extracted=extracted,
+        waiting=records.count_missing(),
+        linked=linked,
+        papers=state.count(),
+        entities=state.count_types().total(),
+        statements=counts["assertions"] - counts["reports"],
+        findings=counts["reports"],
+    )
+
+
 def _record_papers(
     records: Records, papers: Iterable[Paper], version: str, on_progress: Progress
 ) -> tuple[int, int]:
     read = changed = 0
-    for chunk in _chunks(papers):
+    for chunk in chunks(papers, _CHUNK):
         changed += records.put_papers(chunk, extractor=version)
         read += len(chunk)
         on_progress("read", read, None)
     return read, changed
 
 
-def _extract_missing(records: Records, source: ExtractionSource, on_progress: Progress) -> int:
-    records.adopt_missing(source.version)
+def _extract_missing(records: Records, engine: Engine, on_progress: Progress) -> int:
+    records.adopt_missing(engine.version)
     total, done = records.count_missing(), 0
-    for chunk in _chunks(source.extract_many(records.missing())):
-        rows = [(text_hash(paper), extraction_dumps(found)) for paper, found in chunk]
-        records.put_extractions(rows, extractor=source.version)
-        done += len(chunk)
-        on_progress("extract", done, total)
+    if total:
+        for chunk in engine.extract(records.missing()):
+            records.put_extractions(chunk, extractor=engine.version)
+            done += len(chunk)
+            on_progress("extract", done, total)
     return done
-
-
-def _chunks(stream: Iterable[T], size: int = _CHUNK) -> Iterator[list[T]]:
-    iterator = iter(stream)
-    while chunk := list(islice(iterator, size)):
-        yield chunk

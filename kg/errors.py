@@ -84,3 +84,57 @@ class NotFoundError(KgError, LookupError):
 
 class AnnotationError(KgError, ValueError):
     """An annotation file does not fit its papers."""
+
+
+class ModelError(KgError, ValueError):
+    """A model folder that cannot be read."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path} is no model that can be used: {reason}. `kg train` writes one.")
+        self.path = path
+
+
+class QueryTimeoutError(KgError, TimeoutError):
+    """A query ran longer than the server allows."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"The query was ended after {seconds:g} seconds, the server's limit."
+            " Ask for less, or start the server with a larger --timeout."
+        )
+
+
+class ServerBusyError(KgError, RuntimeError):
+    """More requests wait for the server than it keeps."""
+
+    def __init__(self) -> None:
+        super().__init__("Too many requests wait for an answer; try again in a moment.")
+
+
+class WorkerDiedError(KgError, RuntimeError):
+    """A worker process of the server ended under a request, or did not come up."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The process that worked on this ended, most likely for want of memory. Ask for less."
+        )
+
+
+class AddressError(KgError, OSError):
+    """The server cannot listen at an address."""
+
+    def __init__(self, host: str, port: int, cause: OSError) -> None:
+        super().__init__(
+            f"Cannot listen on {host}, port {port}: {cause.strerror or cause}."
+            " Choose another --port (0 takes a free one) or --host."
+        )
+
+
+class WorkerError(KgError, RuntimeError):
+    """A process of several that extract has died."""
+
+    def __init__(self, jobs: int) -> None:
+        super().__init__(
+            f"One of {jobs} extracting processes died, perhaps for lack of memory. What was done is"
+            " kept: run the command again, with fewer --jobs if it happens again."
+        )

@@ -148,7 +148,7 @@ def _keep_entities(table: EntityTable, linker: Linker, state: LinkState) -> Iter
 
 def about_quads(counts: GraphCounts, state: LinkState, settings: LinkSettings, iris: Iris) -> str:
     """The graph's description of itself; what it counts is kept for the next time."""
-    state.put_setting("counts", counts.dumps().decode())
+    state.put_counts(counts)
     types = state.count_types()
     types.update(c.type for c in settings.concepts if not state.is_used(c.slug))
     overrides = settings.overrides.text or None
@@ -159,7 +159,6 @@ def commit_snapshot(state: LinkState, settings: LinkSettings, name: str) -> None
     """Declare, in the open transaction, that the links describe that snapshot."""
     state.put_setting("snapshot", name)
     state.put_setting("fingerprint", settings.fingerprint)
-    state.put_setting("min_confidence", str(settings.min_confidence))
     state.settle()
 
 

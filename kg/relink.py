@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from kg.dataset import GraphCounts
 from kg.engines.stages import link_paper, trim_paper
 from kg.errors import NotAGraphError
 from kg.extract.linking.aliases import PaperAliases, paper_aliases
@@ -101,8 +100,7 @@ class Relinking:
         pairs = [(key, before, after) for key, before, after in pairs if before != after]
         papers = [paper for _, *both in pairs for paper in both if paper]
         ids = sorted({link.entity_id for paper in papers for link in paper.links})
-        counts = GraphCounts.loads((self._state.get_setting("counts") or "{}").encode())
-        sums = Sums(self._state.load_usage(ids), counts)
+        sums = Sums(self._state.load_usage(ids), self._state.load_counts())
         iris = self._folder.iris
         for key, before, after in pairs:
             if before:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,18 +12,44 @@ from kg.cli import EXIT_BAD_RECORDS
 from kg.cli.options import graph_option, input_options, json_option, quiet_option
 
 if TYPE_CHECKING:
+    from kg.build import BuildReport
+    from kg.engines.local import Engine
     from kg.model import SkippedRecord
+    from kg.publish import Progress
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command()
 @input_options
 @graph_option
 @click.option(
-    "--annotations",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Take what people annotated in this file instead of extracting.",
+    "--annotations", type=_FILE, help="Take what people annotated here, instead of extracting."
+)
+@click.option(
+    "--model",
+    type=click.Path(path_type=Path, exists=True),
+    help="A model that `kg train` wrote, instead of the one that comes with the package.",
+)
+@click.option(
+    "--overrides",
+    type=_FILE,
+    help="Decisions about names (TOML); the graph keeps them. See docs/linking.md.",
+)
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0.0, 1.0),
+    help="Leave out what is less sure; the graph keeps the setting, and 0 takes it back.",
 )
 @click.option("--base-iri", help="Base of the IRIs of papers and entities; fixed with the graph.")
+@click.option(
+    "--engine",
+    type=click.Choice(("local", "dask")),
+    default="local",
+    show_default=True,
+    help="Where to extract and link. See docs/scale.md.",
+)
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes.  [default: one for each core]")
 @json_option
 @quiet_option
 @click.pass_context
@@ -34,41 +61,52 @@ def build(
     strict: bool,
     graph: Path,
     annotations: Path | None,
+    model: Path | None,
+    overrides: Path | None,
+    min_confidence: float | None,
     base_iri: str | None,
+    engine: str,
+    jobs: int | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Read papers, extract what they say, link it, and store it as a graph.
 
-    What is in the graph already stays; a paper that comes again is replaced where it has changed.
+    What is in the graph stays; a paper that comes again replaces itself. A command that was cut off
+    goes on where it stopped. Exit code 3: done, but some records were bad.
     """
-    # Here, so that `kg --help` stays fast: these load spaCy and the store.
+    # Here, so that `kg --help` stays fast: these load the store.
     from kg.build import build_graph
-    from kg.engines.sources import Annotations, ExtractionSource
-    from kg.extract.linking.overrides import Overrides
-    from kg.extract.pipeline import Extractor
+    from kg.cli.writing import link_settings, print_report, run_logged
+    from kg.engines.local import Cores, InProcess
+    from kg.engines.sources import Annotations, load_extractor
     from kg.extract.readers.base import read_papers
-    from kg.ontologies import load_concepts
-    from kg.publish import LinkSettings
     from kg.store.folder import GraphFolder
 
     skipped: list[SkippedRecord] = []
     papers = read_papers(
         inputs, format_=format_, year=year, strict=strict, on_skipped=skipped.append
     )
-    try:
-        concepts = load_concepts()
-    except FileNotFoundError:  # until the vocabulary has been written
-        concepts = ()
-    source: ExtractionSource
-    source = Annotations(annotations, skipped.append) if annotations else Extractor(concepts)
+    runner: Engine
+    if annotations:
+        runner = InProcess(Annotations(annotations, skipped.append))
+    else:
+        runner = Cores(partial(load_extractor, model), jobs)
     folder = GraphFolder.create(graph, base=base_iri)
-    settings = LinkSettings(concepts, Overrides())
-    with folder.lock():
-        report = build_graph(folder, papers, source, settings)
-    if not quiet:
-        click.echo(f"{report} in {graph}")
-    for record in skipped:
-        click.echo(str(record), err=True)
+
+    def work(on_progress: Progress) -> BuildReport:
+        settings = link_settings(folder, overrides=overrides, min_confidence=min_confidence)
+        return build_graph(folder, papers, runner, settings, on_progress=on_progress)
+
+    about = {"command": "build", "inputs": inputs, "engine": engine}
+    report = run_logged(folder, about, work, quiet=quiet)
+    print_report(report, graph, as_json=as_json, quiet=quiet)
     if skipped:
+        _print_skipped(skipped)
         ctx.exit(EXIT_BAD_RECORDS)
+
+
+def _print_skipped(skipped: list[SkippedRecord]) -> None:
+    click.echo(f"{len(skipped):,} bad records were left out:", err=True)
+    for record in skipped:
+        click.echo(f"  {record}", err=True)

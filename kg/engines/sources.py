@@ -9,11 +9,12 @@ from typing import Any, Protocol
 
 from kg.errors import AnnotationError
 from kg.extract.annotations import extraction_from_json, read_annotations
-from kg.model import Extraction, Paper, SkippedRecord
+from kg.model import Concept, Extraction, Paper, SkippedRecord
+from kg.ontologies import load_concepts
 
 
 class ExtractionSource(Protocol):
-    """Gives what stands in papers; its version names the provenance activity."""
+    """Gives what stands in papers."""
 
     @property
     def version(self) -> str:
@@ -21,6 +22,22 @@ class ExtractionSource(Protocol):
 
     def extract_many(self, papers: Iterable[Paper]) -> Iterator[tuple[Paper, Extraction]]:
         """Extract from a stream of papers, in order."""
+
+
+def load_extractor(model: Path | None = None) -> ExtractionSource:
+    """Load the pipeline with a model, or with the one that comes with the package."""
+    # Here, because spaCy takes long to import and annotation files do without it.
+    from kg.extract.pipeline import Extractor
+
+    return Extractor(vocabulary(), model)
+
+
+def vocabulary() -> tuple[Concept, ...]:
+    """The vocabulary, or nothing until its files have been written."""
+    try:
+        return load_concepts()
+    except FileNotFoundError:
+        return ()
 
 
 class Annotations:
@@ -31,23 +48,25 @@ class Annotations:
 
     def __init__(self, path: Path, on_skipped: Callable[[SkippedRecord], None]) -> None:
         self._path = path
-        self.version = f"annotations {sha256(path.read_bytes()).hexdigest()[:8]}"
         self._records: dict[str, dict[str, Any]] = read_annotations(path)
         self._on_skipped = on_skipped
+        self.version = f"annotations {sha256(path.read_bytes()).hexdigest()[:8]}"
 
     def extract_many(self, papers: Iterable[Paper]) -> Iterator[tuple[Paper, Extraction]]:
-        """Look each paper up by id, or by key."""
+        """Look each paper up by its id, its key, or an identifier."""
         for paper in papers:
             yield paper, self._extract(paper)
 
     def _extract(self, paper: Paper) -> Extraction:
-        record = self._records.get(paper.id) or self._records.get(paper.key)
+        names = (paper.id, paper.key, *paper.identifiers)
+        record = next((self._records[name] for name in names if name in self._records), None)
         if record is None:
-            reason = "has no annotation of this paper; it has metadata only"
-            self._on_skipped(SkippedRecord(str(self._path), paper.id, reason))
-            return Extraction()
+            return self._skip(paper, "has no annotation of this paper; it has metadata only")
         try:
             return extraction_from_json(paper, record)
         except AnnotationError as error:
-            self._on_skipped(SkippedRecord(str(self._path), paper.id, str(error)))
-            return Extraction()
+            return self._skip(paper, str(error))
+
+    def _skip(self, paper: Paper, reason: str) -> Extraction:
+        self._on_skipped(SkippedRecord(str(self._path), paper.id, reason))
+        return Extraction()

@@ -41,9 +41,10 @@ _KEEP_OLD = 1  # snapshots kept behind the current one, for readers that still h
 class GraphFolder:
     """A graph on disk; :meth:`open` it to read, :meth:`create` it to write."""
 
-    def __init__(self, path: Path, base: str) -> None:
+    def __init__(self, path: Path, base: str, min_confidence: float = 0.0) -> None:
         self.path = path
         self.iris = Iris(base)
+        self.min_confidence = min_confidence
 
     @classmethod
     def open(cls, path: Path) -> GraphFolder:
@@ -57,6 +58,7 @@ class GraphFolder:
         try:
             about = json.loads((path / "graph.json").read_text("utf-8"))
             version, base = int(about["version"]), str(about["base"])
+            min_confidence = float(about.get("min_confidence", 0.0))
         except (OSError, ValueError, KeyError, TypeError) as error:
             reason = "is not a graph folder (no readable graph.json). Choose another --graph."
             raise NotAGraphError(str(path), reason) from error
@@ -64,7 +66,7 @@ class GraphFolder:
             known = f"newer than this program knows ({LAYOUT_VERSION}); update paper-kg."
             reason = f"is of layout {version}, {known}"
             raise NotAGraphError(str(path), reason)
-        return cls(path, base)
+        return cls(path, base, min_confidence)
 
     @classmethod
     def create(cls, path: Path, *, base: str | None = None) -> GraphFolder:
@@ -74,19 +76,32 @@ class GraphFolder:
             NotAGraphError: If something else stands there, or the graph has another base IRI.
             StorageError: If the folder cannot be made.
         """
-        try:
+        with storing(path):
             # A draft alone is what a build leaves that was killed in its first moment.
             if not path.exists() or {p.name for p in path.iterdir()} <= {"graph.json.draft"}:
                 path.mkdir(parents=True, exist_ok=True)
-                about = {"version": LAYOUT_VERSION, "base": base or DEFAULT_BASE}
-                write_atomically(path / "graph.json", json.dumps(about) + "\n")
-        except OSError as error:
-            raise StorageError(str(path), error) from error
+                cls(path, base or DEFAULT_BASE)._write_about()
         folder = cls.open(path)
         if base and base != folder.iris.base:
             reason = f"has the base IRI {folder.iris.base}, not {base}; build into another --graph."
             raise NotAGraphError(str(path), reason)
         return folder
+
+    def put_min_confidence(self, value: float) -> None:
+        """Keep what this graph leaves out from its next snapshot on."""
+        self.min_confidence = value
+        with storing(self.path):
+            self._write_about()
+
+    def put_overrides(self, text: str) -> None:
+        """Keep people's decisions about names, which apply from the next snapshot on."""
+        with storing(self.path):
+            write_atomically(self.overrides_path, text)
+
+    def _write_about(self) -> None:
+        about = {"version": LAYOUT_VERSION, "base": self.iris.base}
+        about |= {"min_confidence": self.min_confidence} if self.min_confidence else {}
+        write_atomically(self.path / "graph.json", json.dumps(about) + "\n")
 
     @property
     def records_path(self) -> Path:
@@ -117,10 +132,8 @@ class GraphFolder:
         Raises:
             GraphBusyError: If another process holds it.
         """
-        try:
+        with storing(self.path):
             handle = (self.path / "lock").open("a+", encoding="utf-8")
-        except OSError as error:
-            raise StorageError(str(self.path), error) from error
         with handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -188,10 +201,8 @@ class GraphFolder:
 
     def switch(self, name: str) -> None:
         """Show readers another snapshot from now on, and delete those before the last."""
-        try:
+        with storing(self.path):
             write_atomically(self.path / "CURRENT", f"{name}\n")
-        except OSError as error:
-            raise StorageError(str(self.path), error) from error
         self._sweep()
 
     def _sweep(self) -> None:
@@ -206,6 +217,15 @@ class GraphFolder:
 def _number(path: Path) -> int:
     """The number of a finished snapshot; -1 of anything else."""
     return int(path.name) if path.name.isdigit() else -1
+
+
+@contextmanager
+def storing(path: Path) -> Iterator[None]:
+    """Turn a failure of the disk into an error that says what could not be written."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(str(path), error) from error
 
 
 def write_atomically(path: Path, text: str) -> None:

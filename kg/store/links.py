@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 
 from pydantic import TypeAdapter
 
+from kg.dataset import GraphCounts
 from kg.extract.annotations import extraction_loads
 from kg.extract.linking.aliases import AliasTable, PaperAliases
 from kg.extract.linking.entities import EntityTable
@@ -22,6 +23,10 @@ from kg.store.records import StoredPaper, text_hash
 _PAPER: TypeAdapter[Paper] = TypeAdapter(Paper)
 _LINKS: TypeAdapter[tuple[Link, ...]] = TypeAdapter(tuple[Link, ...])
 _ALIASES: TypeAdapter[PaperAliases] = TypeAdapter(PaperAliases)
+
+_EXTRACTED = """NOT EXISTS (
+    SELECT 1 FROM paper LEFT JOIN extraction USING (text_hash, extractor)
+    WHERE paper.key = dirty.key AND extraction.data IS NULL)"""
 
 
 class LinkState:
@@ -55,13 +60,17 @@ class LinkState:
     # -- what has changed ---------------------------------------------------------------------
 
     def dirty(self) -> list[str]:
-        """Keys of the papers that the current snapshot lacks, has otherwise, or should not have."""
-        return [key for (key,) in self._db.execute("SELECT key FROM dirty ORDER BY key")]
+        """Keys of the papers that the current snapshot lacks, has otherwise, or should not have.
+
+        A paper that waits for its extraction is not among them.
+        """
+        rows = self._db.execute(f"SELECT key FROM dirty WHERE {_EXTRACTED} ORDER BY key")
+        return [key for (key,) in rows]
 
     def settle(self) -> None:
         """Declare every paper up to date, and drop the extractions that nothing needs now."""
         with self._database.writing() as db:
-            db.execute("DELETE FROM dirty")
+            db.execute(f"DELETE FROM dirty WHERE {_EXTRACTED}")
             db.execute(
                 "DELETE FROM extraction WHERE (text_hash, extractor) IN (SELECT * FROM orphan)"
                 " AND NOT EXISTS (SELECT 1 FROM paper WHERE paper.text_hash = extraction.text_hash)"
@@ -168,6 +177,15 @@ class LinkState:
         """Forget an entity that no paper uses any more."""
         with self._database.writing() as db:
             db.execute("DELETE FROM usage WHERE entity = ?", (id_,))
+
+    def put_counts(self, counts: GraphCounts) -> None:
+        """Keep what there is of everything."""
+        self.put_setting("counts", counts.dumps().decode())
+
+    def load_counts(self) -> GraphCounts:
+        """What there is of everything in the current snapshot."""
+        kept = self.get_setting("counts")
+        return GraphCounts.loads(kept.encode()) if kept else GraphCounts()
 
     def count_types(self) -> Counter[EntityType]:
         """How many entities of each type papers use."""

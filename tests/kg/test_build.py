@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.build import BuildReport, build_graph, rebuild_graph, remove_papers
+from kg.engines.local import InProcess
 from kg.extract.linking.overrides import Overrides
 from kg.model import Paper
 from kg.publish import LinkSettings
@@ -32,7 +33,7 @@ class Graph:
         self.source = SampleSource()
 
     def build(self, papers: Iterable[Paper]) -> BuildReport:
-        return build_graph(self.folder, papers, self.source, self.settings)
+        return build_graph(self.folder, papers, InProcess(self.source), self.settings)
 
     def remove(self, *keys: str) -> None:
         remove_papers(self.folder, keys, self.settings)
