@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
+from urllib.parse import quote
 
-from kg import terms, vocab
+from kg import terms
 from kg.model import (
     Entity,
     LinkedPaper,
@@ -149,7 +150,7 @@ def public_page(identifier: str) -> str | None:
     'https://arxiv.org/abs/2305.18290'
     """
     scheme, _, rest = identifier.partition(":")
-    safe = vocab.quote(rest, safe="/-._~")
+    safe = quote(rest, safe="/-._~")
     return {"arxiv": f"https://arxiv.org/abs/{safe}", "doi": f"https://doi.org/{safe}"}.get(scheme)
 
 
@@ -292,19 +293,19 @@ def _point(writer: QuadWriter, node: str, key: str, span: Span, iris: Iris) -> I
 
 def _write_target(writer: QuadWriter, paper: Paper, span: Span, iris: Iris) -> None:
     target, text = iris.span(paper.key, span.start, span.end), paper.text
-    position, quote = target + "-position", target + "-quote"
+    position, quoted = target + "-position", target + "-quoted"
     writer.add(target, RDF + "type", terms.iri(OA + "SpecificResource"))
     writer.add(target, OA + "hasSource", terms.iri(iris.paper(paper.key)))
     writer.add(target, OA + "hasSelector", terms.iri(position))
-    writer.add(target, OA + "hasSelector", terms.iri(quote))
+    writer.add(target, OA + "hasSelector", terms.iri(quoted))
     writer.add(position, RDF + "type", terms.iri(OA + "TextPositionSelector"))
     writer.add(position, OA + "start", terms.typed(span.start, "integer"))
     writer.add(position, OA + "end", terms.typed(span.end, "integer"))
-    writer.add(quote, RDF + "type", terms.iri(OA + "TextQuoteSelector"))
-    writer.add(quote, OA + "exact", terms.text(span.of(text)))
+    writer.add(quoted, RDF + "type", terms.iri(OA + "TextQuoteSelector"))
+    writer.add(quoted, OA + "exact", terms.text(span.of(text)))
     before = text[max(0, span.start - _QUOTE_CONTEXT) : span.start]
-    writer.add(quote, OA + "prefix", terms.text(before))
-    writer.add(quote, OA + "suffix", terms.text(text[span.end : span.end + _QUOTE_CONTEXT]))
+    writer.add(quoted, OA + "prefix", terms.text(before))
+    writer.add(quoted, OA + "suffix", terms.text(text[span.end : span.end + _QUOTE_CONTEXT]))
 
 
 def _role_evidence(entity: LocalEntity) -> Span:

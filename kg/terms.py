@@ -26,7 +26,7 @@ def text(value: str) -> str:
 
 def typed(value: object, datatype: str) -> str:
     """A literal with a datatype of XML Schema (``decimal``, ``integer``, ``date``, …)."""
-    return f'"{value}"^^<{XSD}{datatype}>'
+    return f"{text(str(value))}^^<{XSD}{datatype}>"
 
 
 def decimal(value: float | Decimal) -> str:
