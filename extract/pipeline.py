@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -13,6 +16,9 @@ from kg.extract.components import (  # noqa: F401 — importing a component regi
     abbreviations,
     entities,
     findings,
+    learned_claims,
+    learned_mentions,
+    learned_reading,
     links,
     names,
     relations,
@@ -20,44 +26,87 @@ from kg.extract.components import (  # noqa: F401 — importing a component regi
     sentences,
     vocabulary,
 )
+from kg.extract.learned.model import LearnedModel, find_shipped_model
 from kg.extract.spans import WordTokenizer
 from kg.model import Concept, Extraction, Paper
+
+log = logging.getLogger(__name__)
 
 # Raised by hand whenever a component's outcome changes: it names the provenance activity, and
 # what an older version extracted is extracted again.
 RULES_VERSION = "1"
 
-COMPONENTS = (
+RULE_COMPONENTS = (
     "kg_sentences", "kg_abbreviations", "kg_vocabulary", "kg_names", "kg_entities", "kg_roles",
     "kg_relations", "kg_findings", "kg_links",
+)  # fmt: skip
+LEARNED_COMPONENTS = (
+    "kg_sentences", "kg_abbreviations", "kg_vocabulary", "kg_learned_reading",
+    "kg_learned_mentions", "kg_entities", "kg_learned_claims", "kg_links",
 )  # fmt: skip
 
 _LONGEST = 2_000_000  # characters; spaCy refuses longer texts, and readers refuse them before
 
 
-def build_pipeline(concepts: Sequence[Concept]) -> Language:
-    """Make the spaCy pipeline of rules over a vocabulary."""
+def build_pipeline(concepts: Sequence[Concept], model: LearnedModel | None) -> Language:
+    """Make the spaCy pipeline over a vocabulary: with a model, else of rules alone."""
     nlp = spacy.blank("en")
     nlp.max_length = _LONGEST
     nlp.tokenizer = WordTokenizer(nlp.vocab)
-    for name in COMPONENTS:
-        config = {"concepts": concepts} if name == vocabulary.NAME else {}
-        nlp.add_pipe(name, config=config, validate=False)
+    for name in LEARNED_COMPONENTS if model else RULE_COMPONENTS:
+        component: Any = nlp.add_pipe(name)
+        if name == vocabulary.NAME:
+            component.use(concepts)
+        elif name.startswith("kg_learned"):
+            component.use(model)
     return nlp
+
+
+def load_model(path: Path | None) -> LearnedModel | None:
+    """Load the model at a path, else the one that comes with the package; None where there is none.
+
+    Raises:
+        ModelError: If the folder is no model.
+    """
+    folder = path or find_shipped_model()
+    if folder is None:
+        log.warning("No learned model comes with this installation: extracting by rules alone.")
+        return None
+    return LearnedModel(folder)
 
 
 class Extractor:
     """Extracts from papers, one at a time: a paper's outcome never depends on its neighbours."""
 
-    def __init__(self, concepts: Sequence[Concept]) -> None:
-        self._nlp = build_pipeline(concepts)
+    def __init__(
+        self,
+        concepts: Sequence[Concept],
+        model: Path | LearnedModel | None = None,
+        *,
+        rules_only: bool = False,
+    ) -> None:
+        """Make the pipeline.
+
+        Args:
+            model: A model folder or a loaded model; None takes the one that comes with the package.
+            rules_only: Extract by rules alone, whatever model there is.
+        """
+        if rules_only:
+            self._model = None
+        else:
+            self._model = model if isinstance(model, LearnedModel) else load_model(model)
+        self._nlp = build_pipeline(concepts, self._model)
         labels = repr([(c.slug, c.pref_label, c.alt_labels, c.type) for c in concepts])
         self._vocabulary = sha256(labels.encode()).hexdigest()[:8]
 
     @property
     def version(self) -> str:
-        """The name of the extraction activity: program, rules and vocabulary."""
-        return f"paper-kg {__version__} rules {RULES_VERSION} vocabulary {self._vocabulary}"
+        """The name of the extraction activity: program, rules, model and vocabulary."""
+        model = self._model.digest if self._model else "none"
+        return (
+            f"paper-kg {__version__} rules {RULES_VERSION} model {model} "
+            f"vocabulary {self._vocabulary}"
+        )
 
     def extract(self, paper: Paper) -> Extraction:
         """Extract from one paper."""

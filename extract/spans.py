@@ -27,6 +27,7 @@ for _owner, _name, _default in (
     (Span, "component", ""),
     (Doc, "abbreviations", ()),
     (Doc, "extraction", Extraction()),
+    (Doc, "reading", None),
 ):
     if not _owner.has_extension(_name):
         _owner.set_extension(_name, default=_default)

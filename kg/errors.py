@@ -138,3 +138,10 @@ class WorkerError(KgError, RuntimeError):
             f"One of {jobs} extracting processes died, perhaps for lack of memory. What was done is"
             " kept: run the command again, with fewer --jobs if it happens again."
         )
+
+
+class MissingExtraError(KgError, ImportError):
+    """A command needs packages that are installed with an extra."""
+
+    def __init__(self, command: str, extra: str) -> None:
+        super().__init__(f"{command} needs more packages: pip install 'paper-kg[{extra}]'")

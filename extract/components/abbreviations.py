@@ -17,7 +17,9 @@ from kg.model import Span
 
 _SHORT = re.compile(r"\(([^\W_][^()\s;,]{0,14}(?:\s[A-Z0-9][^()\s;,]{0,10})?)\)")
 _PLURAL = re.compile(r"(?<=[A-Z])s$")
-_STOPS = frozenset("a an the of for and or in on to with by from our this that which called".split())
+_STOPS = frozenset(
+    ["a", "an", "the", "of", "for", "and", "or", "in", "on", "to", "with", "by", "from", "our", "this", "that", "which", "called"]
+)
 
 
 def find_abbreviations(text: str) -> Iterator[tuple[Span, Span]]:
@@ -49,8 +51,7 @@ def _long_form_start(text: str, end: int, short: str) -> int | None:
             letter -= 1
             continue
         while at >= floor and not (
-            text[at].lower() == wanted
-            and (letter > 0 or at == floor or not text[at - 1].isalnum())
+            text[at].lower() == wanted and (letter > 0 or at == floor or not text[at - 1].isalnum())
         ):
             at -= 1
         if at < floor:

@@ -58,9 +58,15 @@ _VALUE = re.compile(
     r"tokens/s|fps\b|orders? of magnitude)?)", re.I
 )  # fmt: skip
 _FROM_TO = re.compile(rf"\bfrom\s+({_NUMBER}\s?\\?%?)\s+to\s+({_NUMBER}\s?\\?%?)", re.I)
-_VERSUS = re.compile(rf"(?:compared (?:to|with)|versus|vs\.?|against|over the|than the?)\s+(?:[\w\-]+\s+){{0,4}}?\(?({_NUMBER}\s?\\?%?)", re.I)
+_VERSUS = re.compile(
+    rf"(?:compared (?:to|with)|versus|vs\.?|against|over the|than the?)\s+(?:[\w\-]+\s+){{0,4}}?\(?({_NUMBER}\s?\\?%?)",
+    re.I,
+)
 _UNIT_TAIL = re.compile(r"%|point|percent|times|×|x$|fold|dB|ms$|fps|magnitude|pp$", re.I)
-_BRACKETED = re.compile(r"^[\s$]*\d+[KMB]?\b(?=\s*(?:samples?|examples?|tasks?|datasets?|benchmarks?|languages?|models?|parameters|tokens|layers|billion|million|hours|languages|domains))", re.I)
+_BRACKETED = re.compile(
+    r"^[\s$]*\d+[KMB]?\b(?=\s*(?:samples?|examples?|tasks?|datasets?|benchmarks?|languages?|models?|parameters|tokens|layers|billion|million|hours|languages|domains))",
+    re.I,
+)
 
 _PREDICATES: tuple[tuple[FindingPredicate, re.Pattern[str]], ...] = (
     (P.MATCHES, re.compile(r"\b(?:on par|comparable (?:to|with|performance|results)|competitive (?:with|performance|results)|match(?:es|ed|ing)?\b|without (?:sacrific|compromis|degrad|los)\w*|while (?:maintain|preserv|retain)ing|better or)", re.I)),
@@ -83,7 +89,9 @@ class _Located:
     entity: LocalEntity
 
 
-def find_findings(text: str, extraction: Extraction, sentences: list[Span]) -> tuple[LocalFinding, ...]:
+def find_findings(
+    text: str, extraction: Extraction, sentences: list[Span]
+) -> tuple[LocalFinding, ...]:
     """The findings of a paper, in the order of the text."""
     own = next((e for e in extraction.entities if e.role is Role.PROPOSES), None)
     found: list[LocalFinding] = []
@@ -105,13 +113,19 @@ def _clauses(text: str, sentence: Span) -> Iterator[tuple[Span, float]]:
     """The clauses of a sentence that hold a claim, lead-ins and the full stop left out."""
     start, end = sentence.start, sentence.end
     lead = _LEAD.match(sentence.of(text)) or _STARTS.match(sentence.of(text))
-    confidence = 0.75 if _CLAIM_LEAD.search(sentence.of(text)) or re.search(r"\d", sentence.of(text)) else 0.6
+    confidence = (
+        0.75
+        if _CLAIM_LEAD.search(sentence.of(text)) or re.search(r"\d", sentence.of(text))
+        else 0.6
+    )
     if lead:
         start += lead.end()
     while end > start and text[end - 1] in ".!? ":
         end -= 1
     cuts = [start]
-    for match in re.finditer(r"(?:,\s+(?:while|whereas|but|and (?:that|it|we|our))\s|;\s+)", text[start:end]):
+    for match in re.finditer(
+        r"(?:,\s+(?:while|whereas|but|and (?:that|it|we|our))\s|;\s+)", text[start:end]
+    ):
         left, right = text[cuts[-1] : start + match.start()], text[start + match.end() : end]
         if _RESULT.search(left) and _RESULT.search(right) and len(left) > 40 and len(right) > 30:
             yield Span(cuts[-1], start + match.start()), confidence
@@ -121,7 +135,11 @@ def _clauses(text: str, sentence: Span) -> Iterator[tuple[Span, float]]:
 
 
 def _slots(
-    text: str, clause: Span, entities: tuple[LocalEntity, ...], own: LocalEntity | None, confidence: float
+    text: str,
+    clause: Span,
+    entities: tuple[LocalEntity, ...],
+    own: LocalEntity | None,
+    confidence: float,
 ) -> Iterator[LocalFinding]:
     words = clause.of(text)
     predicate, verb = _predicate(words)
@@ -154,12 +172,19 @@ def _slots(
 
 
 def _with_values(
-    base: LocalFinding, words: str, clause: Span, rivals: list[_Located], metrics: list[_Located], on: tuple[str, ...]
+    base: LocalFinding,
+    words: str,
+    clause: Span,
+    rivals: list[_Located],
+    metrics: list[_Located],
+    on: tuple[str, ...],
 ) -> Iterator[LocalFinding]:
     """One finding for each value; rivals, metrics and benchmarks are dealt out in their order."""
     change = _FROM_TO.search(words)
     if change:
-        yield _finish(replace(base, value=change.group(2).strip(), baseline_value=change.group(1).strip()))
+        yield _finish(
+            replace(base, value=change.group(2).strip(), baseline_value=change.group(1).strip())
+        )
         return
     versus = _VERSUS.search(words)
     values = [
@@ -184,9 +209,7 @@ def _with_values(
 
 
 def _finish(finding: LocalFinding) -> LocalFinding:
-    return replace(
-        finding, unit=find_unit(finding.value), direction=find_direction(finding.metric)
-    )
+    return replace(finding, unit=find_unit(finding.value), direction=find_direction(finding.metric))
 
 
 def _is_value(words: str, match: re.Match[str]) -> bool:
@@ -201,7 +224,11 @@ def _is_value(words: str, match: re.Match[str]) -> bool:
 
 
 def _predicate(words: str) -> tuple[FindingPredicate, re.Match[str] | None]:
-    found = [(match.start(), rank, kind, match) for rank, (kind, pattern) in enumerate(_PREDICATES) if (match := pattern.search(words))]
+    found = [
+        (match.start(), rank, kind, match)
+        for rank, (kind, pattern) in enumerate(_PREDICATES)
+        if (match := pattern.search(words))
+    ]
     # A comparison anywhere in the clause decides; otherwise the first verb does.
     for _, rank, kind, match in sorted(found, key=lambda f: f[1]):
         if rank < 3:
@@ -224,7 +251,9 @@ def _entities_in(clause: Span, entities: tuple[LocalEntity, ...]) -> list[_Locat
     )
 
 
-def _subject(text: str, clause: Span, located: list[_Located], cue: int, own: LocalEntity | None) -> str:
+def _subject(
+    text: str, clause: Span, located: list[_Located], cue: int, own: LocalEntity | None
+) -> str:
     """The first method or model before the verb; the paper's own for "our method"; else the phrase."""
     before = [at for at in located if at.start < cue and at.entity.type is not EntityType.METRIC]
     head = text[clause.start : max(cue, clause.start)]
@@ -237,7 +266,9 @@ def _subject(text: str, clause: Span, located: list[_Located], cue: int, own: Lo
         return before[0].entity.name
     if own and not head.strip():
         return own.name
-    phrase = re.split(r"\s+(?:can|could|is|are|was|were|has|have|to|significantly|consistently)\b|,", head.strip())[0]
+    phrase = re.split(
+        r"\s+(?:can|could|is|are|was|were|has|have|to|significantly|consistently)\b|,", head.strip()
+    )[0]
     if phrase and len(phrase) < 80:
         return phrase
     return own.name if own else text[clause.start : clause.end].split(",")[0][:60].strip()

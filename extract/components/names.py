@@ -42,9 +42,24 @@ _NOT_NAMES = re.compile(
 )
 
 _TYPE_CUES = (
-    (EntityType.BENCHMARK, re.compile(r"\b(?:benchmark|leaderboard|test ?suite|test set|challenge set|arena|evaluation suite|testbed)", re.I)),
-    (EntityType.DATASET, re.compile(r"\b(?:data ?set|corpus|corpora|collection|database|treebank)", re.I)),
-    (EntityType.MODEL, re.compile(r"\b(?:model famil|family of|foundation model|language model|models?\b|checkpoint|LLM|MLLM|VLM|assistant|chatbot|\d+B\b)", re.I)),
+    (
+        EntityType.BENCHMARK,
+        re.compile(
+            r"\b(?:benchmark|leaderboard|test ?suite|test set|challenge set|arena|evaluation suite|testbed)",
+            re.I,
+        ),
+    ),
+    (
+        EntityType.DATASET,
+        re.compile(r"\b(?:data ?set|corpus|corpora|collection|database|treebank)", re.I),
+    ),
+    (
+        EntityType.MODEL,
+        re.compile(
+            r"\b(?:model famil|family of|foundation model|language model|models?\b|checkpoint|LLM|MLLM|VLM|assistant|chatbot|\d+B\b)",
+            re.I,
+        ),
+    ),
 )
 _METHOD_CUES = re.compile(r"\b(?:method|framework|approach|algorithm|technique|architecture|paradigm|strategy|pipeline|mechanism|module|system|loss|optimizer)", re.I)  # fmt: skip
 _BENCH_NAME = re.compile(r"(?:bench|eval|arena|qa|gym|suite|hard)\d*$", re.I)
@@ -59,7 +74,11 @@ def find_names(text: str) -> Iterator[tuple[int, int, str, float]]:
             name = match.group(1)
             if _NOT_NAMES.match(name) or not re.search(r"[A-Za-z]", name):
                 continue
-            kind = EntityType.MODEL if pattern is _VERSIONED else guess_type(text, match.start(1), match.end(1))
+            kind = (
+                EntityType.MODEL
+                if pattern is _VERSIONED
+                else guess_type(text, match.start(1), match.end(1))
+            )
             yield match.start(1), match.end(1), kind, confidence
 
 

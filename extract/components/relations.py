@@ -97,7 +97,11 @@ def _matches(
 ) -> Iterator[LocalRelation]:
     gap = text[left[0].end : right[0].start]
     for pattern in _PATTERNS:
-        if left[1].type in pattern.left and right[1].type in pattern.right and pattern.between.search(gap):
+        if (
+            left[1].type in pattern.left
+            and right[1].type in pattern.right
+            and pattern.between.search(gap)
+        ):
             ends = (right[1], left[1]) if pattern.turned else (left[1], right[1])
             evidence, inferred = find_relation_evidence(text, *ends, sentences)
             yield LocalRelation(

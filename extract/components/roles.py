@@ -34,7 +34,9 @@ _TESTED = re.compile(
     r"\b(?:evaluat|experiment|benchmark|results|achiev|outperform|test|validat|demonstrat|assess|score)",
     re.I,
 )
-_TRAINED = re.compile(r"\b(?:train|fine-?tun|pre-?train|learn\w* from|collected from|sourced)", re.I)
+_TRAINED = re.compile(
+    r"\b(?:train|fine-?tun|pre-?train|learn\w* from|collected from|sourced)", re.I
+)
 _BACKGROUND = re.compile(
     r"\b(?:existing|previous|prior|recent(?:ly)?|traditional|conventional|current|has (?:become|emerged|been)"
     r"|have (?:become|shown|been|achieved)|remains?|however|despite|although|typically|often|widely)\b", re.I
@@ -66,8 +68,10 @@ def find_role(text: str, entity: LocalEntity, sentences: list[Span]) -> tuple[Ro
         return _data_role(entity, contexts)
     if any(_RIVAL.search(left) for left in lefts):
         return Role.COMPARES_TO, 0.65
-    if any(_STUDY.search(left) for left in lefts) or entity.mentions[0].start < text.find("\n") and (
-        entity.type is EntityType.CONCEPT
+    if (
+        any(_STUDY.search(left) for left in lefts)
+        or (entity.mentions[0].start < text.find("\n")
+        and (entity.type is EntityType.CONCEPT))
     ):
         return Role.STUDIES, 0.55
     if entity.type is EntityType.CONCEPT and any(_REDUCE.search(left) for left in lefts):
@@ -86,7 +90,11 @@ def _is_proposed(text: str, entity: LocalEntity, lefts: list[str]) -> bool:
             return True
         cue = _PROPOSE.search(left)
         # The name must be the object of the verb: nothing but the phrase that describes it between.
-        if cue and named and not re.search(r"\b(?:for|to|using|that|which|on|based|by|with)\b", cue.group()):
+        if (
+            cue
+            and named
+            and not re.search(r"\b(?:for|to|using|that|which|on|based|by|with)\b", cue.group())
+        ):
             return True
         if _OWN.search(left) and named:
             return True

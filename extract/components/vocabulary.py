@@ -21,7 +21,11 @@ _CONFIDENCE_AMBIGUOUS = 0.6
 class VocabularyMatcher:
     """Finds labels whatever their case, hyphens and plural; acronyms and names keep their case."""
 
-    def __init__(self, concepts: Sequence[Concept]) -> None:
+    def __init__(self) -> None:
+        self._index: LabelIndex[Concept] = LabelIndex(())
+
+    def use(self, concepts: Sequence[Concept]) -> None:
+        """Take the concepts of a vocabulary."""
         self._index = LabelIndex(
             (label, concept)
             for concept in concepts
@@ -60,7 +64,8 @@ def _case_fits(label: str, surface: str) -> bool:
     if capitals == 1 and label[0].isupper():
         return surface[:1].isupper()
     return re.sub(r"s$", "", surface) == re.sub(r"s$", "", label) or (
-        sum(c.isupper() for c in surface) >= min(2, capitals) and surface.isupper() == label.isupper()
+        sum(c.isupper() for c in surface) >= min(2, capitals)
+        and surface.isupper() == label.isupper()
     )
 
 
@@ -80,6 +85,6 @@ def _choose(concepts: list[Concept], doc: Doc) -> tuple[Concept, float]:
 
 
 @Language.factory(NAME, requires=["doc._.abbreviations"], assigns=["doc.spans"])
-def make_vocabulary_matcher(nlp: Language, name: str, concepts: Sequence[Concept]) -> VocabularyMatcher:
-    """Make the component from the concepts of the vocabulary."""
-    return VocabularyMatcher(concepts)
+def make_vocabulary_matcher(nlp: Language, name: str) -> VocabularyMatcher:
+    """Make the component; :meth:`VocabularyMatcher.use` gives it its concepts."""
+    return VocabularyMatcher()

@@ -1,0 +1,31 @@
+"""The encoder's one pass over a text, for the learned components after it."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.learned.model import LearnedModel
+
+NAME = "kg_learned_reading"
+
+
+class TextReader:
+    """Leaves the text's words and their vectors in ``doc._.reading``."""
+
+    _model: LearnedModel
+
+    def use(self, model: LearnedModel) -> None:
+        """Take a loaded model; spaCy's settings hold plain values only."""
+        self._model = model
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read one text."""
+        doc._.reading = self._model.read(doc.text, max(0, doc.text.find("\n")))
+        return doc
+
+
+@Language.factory(NAME, assigns=["doc._.reading"])
+def make_text_reader(nlp: Language, name: str) -> TextReader:
+    """Make the component; :meth:`TextReader.use` gives it its model."""
+    return TextReader()

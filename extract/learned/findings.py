@@ -1,0 +1,220 @@
+"""Findings: the clauses that state a result, one finding for each of their values, and its slots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kg.extract.learned.candidates import (
+    Floats,
+    Unit,
+    WordSpan,
+    finding_entity_features,
+)
+from kg.extract.learned.encoding import Encoded
+from kg.extract.learned.heads import Heads, sigmoid, softmax
+from kg.extract.learned.labels import (
+    BEGIN,
+    INSIDE,
+    LAST,
+    OTHERWISE,
+    OUTSIDE,
+    POINTERS,
+    PREDICATES,
+    SINGLE,
+    SLOTS,
+)
+from kg.extract.metrics import find_direction, find_unit
+from kg.model import LocalFinding, Span
+
+_ALLOWED = np.full((5, 5), -np.inf, np.float32)
+for _left, _rights in (
+    (OUTSIDE, (OUTSIDE, BEGIN, SINGLE)),
+    (BEGIN, (INSIDE, LAST)),
+    (INSIDE, (INSIDE, LAST)),
+    (LAST, (OUTSIDE, BEGIN, SINGLE)),
+    (SINGLE, (OUTSIDE, BEGIN, SINGLE)),
+):
+    _ALLOWED[_left, list(_rights)] = 0
+_CLOSED = (OUTSIDE, LAST, SINGLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause that states a result, in words, and how sure the model is of it."""
+
+    first: int
+    last: int
+    confidence: float
+
+    @property
+    def span(self) -> WordSpan:
+        """First and last word."""
+        return self.first, self.last
+
+
+def find_clauses(chances: Floats, sentences: np.ndarray, bias: float) -> list[Clause]:
+    """The best sequence of clauses; none crosses the end of a sentence or lies in the title.
+
+    Args:
+        chances: Of each word's tag.
+        bias: Added to the log-probability of "outside": above 0 finds fewer.
+    """
+    if not len(chances):
+        return []
+    scores = np.log(chances + 1e-9)
+    scores[:, OUTSIDE] += bias
+    scores[sentences == 0, 1:] = -np.inf
+    best = scores[0].copy()
+    best[[INSIDE, LAST]] = -np.inf
+    back = np.zeros((len(scores), 5), np.int64)
+    for at in range(1, len(scores)):
+        before = best.copy()
+        if sentences[at] != sentences[at - 1]:
+            before[[BEGIN, INSIDE]] = -np.inf
+        ways = before[:, None] + _ALLOWED
+        if sentences[at] != sentences[at - 1]:
+            ways[:, [INSIDE, LAST]] = -np.inf
+        back[at] = ways.argmax(0)
+        best = ways.max(0) + scores[at]
+    tags = [max(_CLOSED, key=lambda tag: best[tag])]
+    for at in range(len(scores) - 1, 0, -1):
+        tags.append(int(back[at, tags[-1]]))
+    return _clauses(tags[::-1], chances)
+
+
+def _clauses(tags: list[int], chances: Floats) -> list[Clause]:
+    found, first = [], 0
+    inside = 1 - chances[:, OUTSIDE]
+    for at, tag in enumerate(tags):
+        if tag in (BEGIN, SINGLE):
+            first = at
+        if tag in (LAST, SINGLE):
+            found.append(Clause(first, at, float(inside[first : at + 1].mean())))
+    return found
+
+
+def find_findings(
+    encoded: Encoded,
+    heads: Heads,
+    words: Floats,
+    units: Sequence[Unit],
+    names: Sequence[str],
+    vectors: Floats,
+    roles: Floats,
+    bias: float,
+) -> list[LocalFinding]:
+    """The findings of a paper, in the order of the text.
+
+    Args:
+        names: Of the units; what a slot says where an entity fills it.
+        vectors: Of the units; no rows where there are none.
+        roles: Probabilities of the units' roles.
+    """
+    found = []
+    slots = heads.slots(words)
+    for clause in find_clauses(heads.clauses(words), encoded.sentences, bias):
+        phrases = {name: _phrases(slots[:, at], clause, encoded) for at, name in enumerate(SLOTS)}
+        values = [v for v in phrases["value"] if _has_digit(encoded.text_of(*v))]
+        for value in values or [None]:
+            baseline = _nearest(phrases["baseline_value"], value)
+            filled = _fill(
+                encoded, heads, words, units, names, vectors, roles, clause, value, slots
+            )
+            value_text = encoded.text_of(*value) if value else None
+            start, end = encoded.words[clause.first][0], encoded.words[clause.last][1]
+            found.append(
+                LocalFinding(
+                    quote=encoded.text[start:end],
+                    span=Span(start, end),
+                    value=value_text,
+                    baseline_value=encoded.text_of(*baseline) if baseline else None,
+                    unit=find_unit(value_text),
+                    direction=find_direction(filled["metric"]),
+                    confidence=clause.confidence,
+                    **filled,
+                )
+            )
+    return found
+
+
+def _fill(
+    encoded: Encoded,
+    heads: Heads,
+    words: Floats,
+    units: Sequence[Unit],
+    names: Sequence[str],
+    vectors: Floats,
+    roles: Floats,
+    clause: Clause,
+    value: WordSpan | None,
+    slots: Floats,
+) -> dict[str, object]:
+    """Subject, predicate, object, metric and ``on`` of one finding."""
+    vector = heads.finding(words, clause.span, value)
+    other = heads.otherwise(vector)
+    scores = np.zeros((len(units), len(POINTERS)), np.float32)
+    if len(units):
+        features = finding_entity_features(encoded, clause.span, value, units)
+        scores = heads.pointers(vector, vectors, np.concatenate([features, roles], 1))
+    filled: dict[str, object] = {"predicate": PREDICATES[int(heads.predicates(vector).argmax())]}
+    for column, slot in enumerate(POINTERS[:3]):
+        phrase, nothing = OTHERWISE[slot]
+        rest = [other[phrase]] + ([other[nothing]] if nothing is not None else [])
+        chances = softmax(np.concatenate([scores[:, column], rest]))
+        best = int(chances.argmax())
+        filled[slot] = None
+        if best < len(units):
+            filled[slot] = names[best]
+        elif best == len(units):
+            span = _best_phrase(slots[:, SLOTS.index(slot)], clause)
+            if slot == "subject" and span is None and len(units):
+                filled[slot] = names[int(scores[:, column].argmax())]
+            elif span is not None:
+                filled[slot] = encoded.text_of(*span)
+    if filled["subject"] is None:
+        filled["subject"] = ""
+    filled["on"] = tuple(
+        name for name, chance in zip(names, sigmoid(scores[:, 3]), strict=True) if chance > 0.5
+    )
+    return filled
+
+
+def _phrases(chances: Floats, clause: Clause, encoded: Encoded) -> list[WordSpan]:
+    """The runs of one slot's words in a clause."""
+    found: list[WordSpan] = []
+    open_ = False
+    for at in range(clause.first, clause.last + 1):
+        outside, begin, inside = chances[at]
+        if outside >= max(0.5, begin, inside) and outside > begin + inside:
+            open_ = False
+        elif begin > inside or not open_:
+            found.append((at, at))
+            open_ = True
+        else:
+            found[-1] = (found[-1][0], at)
+    return found
+
+
+def _best_phrase(chances: Floats, clause: Clause) -> WordSpan | None:
+    """The likeliest run of one slot's words in a clause, though it be unlikely."""
+    inside = chances[clause.first : clause.last + 1]
+    first = int((inside[:, 1] + 0.1 * inside[:, 2]).argmax())
+    if inside[first, 1] + inside[first, 2] < 0.05:
+        return None
+    last = first
+    while last + 1 < len(inside) and inside[last + 1, 2] > max(0.3, inside[last + 1, 1]):
+        last += 1
+    return clause.first + first, clause.first + last
+
+
+def _has_digit(text: str) -> bool:
+    return any(c.isdigit() for c in text)
+
+
+def _nearest(spans: list[WordSpan], value: WordSpan | None) -> WordSpan | None:
+    if not spans:
+        return None
+    return min(spans, key=lambda s: (abs(s[0] - value[0]) if value else 0, s))
