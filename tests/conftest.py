@@ -5,8 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Generator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from .small_papers import PAPERS, SmallSource
+
+if TYPE_CHECKING:
+    from kg.store.folder import GraphFolder
 
 ROOT = Path(__file__).resolve().parent.parent
 _SHARED = ROOT.parent / "shared"
@@ -24,6 +30,22 @@ def shared() -> Path:
 def root() -> Path:
     """The project's root."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def small_graph(tmp_path_factory: pytest.TempPathFactory) -> GraphFolder:
+    """The graph of the three papers of ``small_papers``; a test must not change it."""
+    from kg.build import build_graph
+    from kg.engines.local import InProcess
+    from kg.extract.linking.overrides import Overrides
+    from kg.ontologies import load_concepts
+    from kg.publish import LinkSettings
+    from kg.store.folder import GraphFolder
+
+    folder = GraphFolder.create(tmp_path_factory.mktemp("small") / "graph")
+    settings = LinkSettings(load_concepts(), Overrides())
+    build_graph(folder, PAPERS, InProcess(SmallSource()), settings)
+    return folder
 
 
 @pytest.hookimpl(wrapper=True)
