@@ -293,7 +293,7 @@ def _point(writer: QuadWriter, node: str, key: str, span: Span, iris: Iris) -> I
 
 def _write_target(writer: QuadWriter, paper: Paper, span: Span, iris: Iris) -> None:
     target, text = iris.span(paper.key, span.start, span.end), paper.text
-    position, quoted = target + "-position", target + "-quoted"
+    position, quoted = target + "-position", target + "-quote"
     writer.add(target, RDF + "type", terms.iri(OA + "SpecificResource"))
     writer.add(target, OA + "hasSource", terms.iri(iris.paper(paper.key)))
     writer.add(target, OA + "hasSelector", terms.iri(position))
