@@ -1,0 +1,36 @@
+"""What the query page's editor completes: prefixes, and the classes and properties in use here."""
+
+from __future__ import annotations
+
+from kg.serve import views
+from kg.serve.jobs import Reply, WorkerSettings, json_reply
+from kg.serve.snapshot import Snapshot
+
+_CLASSES = "SELECT ?term (COUNT(*) AS ?n) { ?s a ?term } GROUP BY ?term"
+_PROPERTIES = "SELECT ?term (COUNT(*) AS ?n) { ?s ?term ?o } GROUP BY ?term"
+
+
+def terms(snapshot: Snapshot, settings: WorkerSettings) -> Reply:
+    """Prefixes, and the classes and properties of this graph with how often each is used."""
+    return json_reply(
+        {
+            "prefixes": snapshot.prefixes,
+            "classes": _count(snapshot, _CLASSES),
+            "properties": _count(snapshot, _PROPERTIES),
+        }
+    )
+
+
+def _count(snapshot: Snapshot, query: str) -> list[dict[str, object]]:
+    counted = [(int(row["n"].value), row["term"].value) for row in snapshot.select(query)]
+    return [
+        {"iri": iri, "name": views.curie(snapshot, iri), "count": count}
+        for count, iri in sorted(counted, key=lambda pair: (-pair[0], pair[1]))
+    ]
+
+
+def health(snapshot: Snapshot, settings: WorkerSettings) -> Reply:
+    """That questions are answered, and of which snapshot."""
+    return json_reply(
+        {"status": "ok", "snapshot": snapshot.tag.partition("-")[0], "base": snapshot.iris.base}
+    )

@@ -1,0 +1,82 @@
+"""The snapshot that a worker has open, and the switch to the next one between two questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import pyoxigraph as ox
+
+from kg.store.folder import GraphFolder
+from kg.vocab import Iris, prefixes
+
+T = TypeVar("T")
+
+
+class Snapshot:
+    """One open, read-only state of the graph, and what was worked out from it."""
+
+    def __init__(self, store: ox.Store, iris: Iris, tag: str) -> None:
+        self.store = store
+        self.iris = iris
+        self.tag = tag
+        self.prefixes = prefixes(iris.base)
+        self._kept: dict[str, Any] = {}
+
+    def keep(self, name: str, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made once for this snapshot."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return cast("T", self._kept[name])
+
+    def select(self, query: str, **values: ox.NamedNode | ox.Literal) -> ox.QuerySolutions:
+        """The rows of a SELECT of ours over all graphs, with variables bound to values."""
+        found = self.store.query(
+            query,
+            prefixes=self.prefixes,
+            use_default_graph_as_union=True,
+            substitutions={ox.Variable(name): value for name, value in values.items()},
+        )
+        assert isinstance(found, ox.QuerySolutions)
+        return found
+
+    def has_graph(self, iri: str) -> bool:
+        """Whether a named graph of that IRI is in the store; an IRI that is none is in no store."""
+        try:
+            return self.store.contains_named_graph(ox.NamedNode(iri))
+        except ValueError:
+            return False
+
+
+class SnapshotWatch:
+    """Opens the current snapshot, and the next one as soon as a build has switched to it."""
+
+    def __init__(self, path: Path) -> None:
+        self._folder = GraphFolder.open(path)
+        self._open: Snapshot | None = None
+
+    def current(self) -> Snapshot:
+        """The current snapshot; the one that is open where the folder has none for the moment.
+
+        Raises:
+            NotAGraphError: If there was never a finished build, or its snapshot is broken.
+        """
+        tag = snapshot_tag(self._folder)
+        if self._open is None or tag not in ("", self._open.tag):
+            self._open = Snapshot(self._folder.read(), self._folder.iris, tag)
+        return self._open
+
+
+def snapshot_tag(folder: GraphFolder) -> str:
+    """A name for the state that readers should see, which no other state has; "" where none is.
+
+    A graph that was deleted and built again counts its snapshots from 1 again, so the time at which
+    the pointer was written belongs to the name.
+    """
+    try:
+        written = (folder.path / "CURRENT").stat().st_mtime_ns
+    except OSError:
+        return ""
+    current = folder.current()
+    return f"{current.name}-{written:x}" if current else ""
