@@ -93,9 +93,8 @@ def explorer_page(payload: Payload, texts: Payload) -> str:
     """The one-file page of a payload; its policy forbids every request and every other script."""
     page = viewer_file("index.html")
     script, style = viewer_file("explorer.js"), viewer_file("explorer.css")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = (
-        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "
+        f"default-src 'none'; script-src {_digest(script)}; style-src {_digest(style)}; "
         "img-src data: blob:; connect-src 'none'; form-action 'none'; base-uri 'none'"
     )
     title = html.escape(str(payload.get("title", "Paper graph")))
@@ -108,7 +107,7 @@ def explorer_page(payload: Payload, texts: Payload) -> str:
     )
     return re.sub(
         r"<script\b[^>]*explorer\.js[^>]*></script>",
-        lambda _: f"{body}<script>{script}</script>",
+        lambda _: f'{body}<script type="module">{script}</script>',
         page,
     )
 
@@ -116,6 +115,11 @@ def explorer_page(payload: Payload, texts: Payload) -> str:
 def viewer_file(name: str) -> str:
     """A built file of the explorer (``index.html``, ``explorer.js``, ``explorer.css``)."""
     return (files("kg.exports") / "viewer" / "dist" / name).read_text("utf-8")
+
+
+def _digest(text: str) -> str:
+    """A source of a content security policy: this very text and no other."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _packed(data: Payload) -> str:

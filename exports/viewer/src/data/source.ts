@@ -1,0 +1,85 @@
+/** Where the data comes from: the page itself, or the server that sent it. */
+
+import { PAYLOAD_VERSION, type Payload, type Texts } from "./payload";
+
+export interface PaperText {
+  abstract: string;
+  authors: string;
+}
+
+export interface Source {
+  graph(): Promise<Payload>;
+  /** Abstract and authors of the paper of that number and key. */
+  text(paper: number, key: string): Promise<PaperText>;
+  /** Address of the server's page about a thing, or null where there is no server. */
+  page(kind: "entity" | "paper", id: string): string | null;
+}
+
+export function openSource(): Source {
+  return document.getElementById("kg-graph") ? new EmbeddedSource() : new ServerSource();
+}
+
+/** Data that stands in the page as base64 of gzip. */
+class EmbeddedSource implements Source {
+  private texts: Promise<Texts> | null = null;
+
+  async graph(): Promise<Payload> {
+    return checked((await unpack("kg-graph")) as Payload);
+  }
+
+  async text(paper: number): Promise<PaperText> {
+    this.texts ??= unpack("kg-texts") as Promise<Texts>;
+    const { abstract, authors } = await this.texts;
+    return { abstract: abstract[paper] ?? "", authors: authors[paper] ?? "" };
+  }
+
+  page(): null {
+    return null;
+  }
+}
+
+/** Data of `kg serve`, asked for at addresses beside this page. */
+class ServerSource implements Source {
+  async graph(): Promise<Payload> {
+    return checked((await fetchJson("api/graph")) as Payload);
+  }
+
+  async text(_paper: number, key: string): Promise<PaperText> {
+    const found = (await fetchJson(`api/paper/${encodeURIComponent(key)}`)) as Record<string, unknown>;
+    const inner = (found["paper"] ?? found) as Record<string, unknown>;
+    const authors = inner["authors"];
+    return {
+      abstract: typeof inner["abstract"] === "string" ? inner["abstract"] : "",
+      authors: Array.isArray(authors) ? authors.join("; ") : typeof authors === "string" ? authors : "",
+    };
+  }
+
+  page(kind: "entity" | "paper", id: string): string {
+    const path = kind === "paper" ? id.replace(":", "/") : id;
+    return `resource/${kind}/${path}`;
+  }
+}
+
+async function unpack(id: string): Promise<unknown> {
+  const holder = document.getElementById(id);
+  const bytes = Uint8Array.from(atob(holder?.textContent ?? ""), (char) => char.charCodeAt(0));
+  holder?.remove();
+  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(plain).json();
+}
+
+async function fetchJson(path: string): Promise<unknown> {
+  const answer = await fetch(path, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`The server answered ${answer.status} to ${path}.`);
+  return answer.json();
+}
+
+function checked(payload: Payload): Payload {
+  if (payload.version !== PAYLOAD_VERSION) {
+    throw new Error(
+      `This page reads data of version ${PAYLOAD_VERSION}, and was given version ${payload.version}. ` +
+        "Reload it, or export it again.",
+    );
+  }
+  return payload;
+}

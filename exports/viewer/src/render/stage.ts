@@ -1,0 +1,360 @@
+/**
+ * The canvas: camera, pointer and keys.
+ *
+ * While the camera moves, the last painting is copied at its new place; once it rests, the scene
+ * is painted anew, in slices on a second canvas with a margin, and swapped in when it is whole. A
+ * scene that paints within a frame is painted in every frame.
+ */
+
+import type { Camera } from "../logic/state";
+import { fitted, sizeScale, toScreenX, toScreenY, toWorld, zoomedAt, type Box } from "./camera";
+import { paint, paintAxisLabels, type Painted } from "./painter";
+import type { Theme } from "./palette";
+import type { Emphasis, Scene } from "./scene";
+
+export interface StageEvents {
+  select(node: number): void;
+  open(node: number): void;
+  hover(node: number): void;
+  drag(node: number, x: number, y: number, done: boolean): void;
+  /** May this node be dragged? Elsewhere a drag moves the whole picture. */
+  mayDrag(node: number): boolean;
+  moved(camera: Camera): void;
+  painted(result: Painted): void;
+}
+
+const MARGIN = 0.25; // of the width and height, painted beyond each side
+const SLICE_MS = 10;
+const REST_MS = 110;
+const QUICK_MS = 9;
+
+interface Job {
+  steps: Generator<void, Painted>;
+  canvas: HTMLCanvasElement;
+  camera: Camera;
+  scene: Scene;
+  spent: number;
+}
+
+export class Stage {
+  camera: Camera = { x: 0, y: 0, zoom: 1 };
+  private width = 1;
+  private height = 1;
+  private ratio = 1;
+  private scene: Scene | null = null;
+  private emphasis: Emphasis = { selected: -1, hovered: -1, nodes: null, edges: [] };
+  private job: Job | null = null;
+  private shown: { canvas: HTMLCanvasElement; camera: Camera; cost: number } | null = null;
+  private spare: HTMLCanvasElement | null = null;
+  private stale = false;
+  private lastMove = -Infinity;
+  private requested = false;
+  private flight: { from: Camera; to: Camera; start: number } | null = null;
+  private readonly pointers = new Map<number, { x: number; y: number }>();
+  private press: { x: number; y: number; node: number; held: boolean; moved: boolean } | null = null;
+
+  constructor(
+    readonly canvas: HTMLCanvasElement,
+    private theme: Theme,
+    private readonly events: StageEvents,
+    private readonly calm: () => boolean,
+  ) {
+    this.listen();
+    new ResizeObserver(() => this.resize()).observe(canvas);
+    this.resize();
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    this.repaint();
+  }
+
+  setScene(scene: Scene): void {
+    this.scene = scene;
+    this.repaint();
+  }
+
+  setEmphasis(emphasis: Emphasis): void {
+    this.emphasis = emphasis;
+    this.repaint();
+  }
+
+  /** Paint anew as soon as there is time. */
+  repaint(): void {
+    this.stale = true;
+    this.job = null;
+    this.request();
+  }
+
+  /** Show a box of the plane, gliding there unless motion is unwanted. */
+  fit(box: Box, { margin = 48, nearest = 40, glide = true } = {}): void {
+    this.flyTo(fitted(box, this.width, this.height, margin, nearest), glide);
+  }
+
+  flyTo(camera: Camera, glide = true): void {
+    if (!glide || this.calm() || !this.shown) {
+      this.flight = null;
+      this.move(camera);
+      this.lastMove = -Infinity;
+      return;
+    }
+    this.flight = { from: this.camera, to: camera, start: performance.now() };
+    this.request();
+  }
+
+  zoomBy(factor: number): void {
+    this.move(zoomedAt(this.camera, this.width, this.height, this.width / 2, this.height / 2, factor));
+  }
+
+  panBy(dx: number, dy: number): void {
+    const { x, y, zoom } = this.camera;
+    this.move({ x: x + dx / zoom, y: y + dy / zoom, zoom });
+  }
+
+  size(): { width: number; height: number; ratio: number } {
+    return { width: this.width, height: this.height, ratio: this.ratio };
+  }
+
+  screenOf(node: number): [number, number] | null {
+    if (!this.scene) return null;
+    return [
+      toScreenX(this.camera, this.width, this.scene.x[node]),
+      toScreenY(this.camera, this.height, this.scene.y[node]),
+    ];
+  }
+
+  /** True once what is on screen is the present scene from the present camera. */
+  settled(): boolean {
+    return !this.stale && !this.job && !this.flight && this.shown?.camera === this.camera;
+  }
+
+  private move(camera: Camera): void {
+    this.camera = camera;
+    this.lastMove = performance.now();
+    this.events.moved(camera);
+    this.request();
+  }
+
+  /** Take the size that the canvas has in the page. */
+  resize(): void {
+    const box = this.canvas.getBoundingClientRect();
+    const ratio = Math.min(2, window.devicePixelRatio || 1);
+    if (!box.width || !box.height) return;
+    this.width = box.width;
+    this.height = box.height;
+    this.ratio = ratio;
+    this.canvas.width = Math.round(box.width * ratio);
+    this.canvas.height = Math.round(box.height * ratio);
+    this.spare = null;
+    this.repaint();
+  }
+
+  // -- frames --------------------------------------------------------------------------------
+
+  private request(): void {
+    if (this.requested) return;
+    this.requested = true;
+    requestAnimationFrame((now) => {
+      this.requested = false;
+      this.frame(now);
+    });
+  }
+
+  private frame(now: number): void {
+    this.fly(now);
+    if (!this.scene) return;
+    const resting = now - this.lastMove > REST_MS && !this.flight;
+    const quick = (this.shown?.cost ?? Infinity) < QUICK_MS;
+    const behind = this.stale || this.shown?.camera !== this.camera;
+    if (this.job && !this.fits(this.job.camera) && !this.stale) this.job = null;
+    if (!this.job && behind && (resting || quick || this.stale)) this.begin();
+    if (this.job) this.work(resting && !this.shown ? 40 : SLICE_MS);
+    this.copy();
+    if (this.job || this.flight || this.stale || this.shown?.camera !== this.camera) this.request();
+  }
+
+  private fly(now: number): void {
+    if (!this.flight) return;
+    const { from, to, start } = this.flight;
+    const part = Math.min(1, (now - start) / 380);
+    const eased = 1 - (1 - part) ** 3;
+    const zoom = from.zoom * (to.zoom / from.zoom) ** eased;
+    // Keep pace with the zoom, so that the target comes nearer on a straight line on screen.
+    const share = Math.abs(to.zoom - from.zoom) < 1e-9 ? eased : (1 / from.zoom - 1 / zoom) / (1 / from.zoom - 1 / to.zoom);
+    const x = from.x + (to.x - from.x) * share;
+    const y = from.y + (to.y - from.y) * share;
+    if (part === 1) this.flight = null;
+    this.move(part === 1 ? to : { x, y, zoom });
+  }
+
+  private fits(camera: Camera): boolean {
+    return camera === this.camera;
+  }
+
+  private begin(): void {
+    if (!this.scene) return;
+    const wide = Math.round(this.width * (1 + 2 * MARGIN));
+    const high = Math.round(this.height * (1 + 2 * MARGIN));
+    const canvas = this.spare ?? document.createElement("canvas");
+    this.spare = null;
+    if (canvas.width !== Math.round(wide * this.ratio)) canvas.width = Math.round(wide * this.ratio);
+    if (canvas.height !== Math.round(high * this.ratio)) canvas.height = Math.round(high * this.ratio);
+    const context = canvas.getContext("2d");
+    if (!context) return;
+    const frame = { camera: this.camera, width: wide, height: high, ratio: this.ratio };
+    const steps = paint(context, this.scene, this.emphasis, frame, this.theme);
+    this.job = { steps, canvas, camera: this.camera, scene: this.scene, spent: 0 };
+    this.stale = false;
+  }
+
+  private work(budget: number): void {
+    const { job } = this;
+    if (!job) return;
+    const start = performance.now();
+    let step = job.steps.next();
+    while (!step.done && performance.now() - start < budget) step = job.steps.next();
+    job.spent += performance.now() - start;
+    if (!step.done) return;
+    this.spare = this.shown?.canvas ?? null;
+    this.shown = { canvas: job.canvas, camera: job.camera, cost: job.spent };
+    this.job = null;
+    this.events.painted(step.value);
+  }
+
+  private copy(): void {
+    const context = this.canvas.getContext("2d");
+    if (!context || !this.shown) return;
+    const { canvas, camera } = this.shown;
+    const scale = this.camera.zoom / camera.zoom;
+    const wide = (canvas.width / this.ratio) * scale;
+    const high = (canvas.height / this.ratio) * scale;
+    const x = this.width / 2 + (camera.x - this.camera.x) * this.camera.zoom - wide / 2;
+    const y = this.height / 2 + (camera.y - this.camera.y) * this.camera.zoom - high / 2;
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    context.fillStyle = this.theme.background;
+    context.fillRect(0, 0, this.width, this.height);
+    context.drawImage(canvas, x, y, wide, high);
+    if (!this.scene?.axis) return;
+    const frame = { camera: this.camera, width: this.width, height: this.height, ratio: this.ratio };
+    paintAxisLabels(context, this.scene, frame, this.theme);
+  }
+
+  // -- pointer and keys ----------------------------------------------------------------------
+
+  private listen(): void {
+    const { canvas } = this;
+    canvas.addEventListener("pointerdown", (event) => this.down(event));
+    canvas.addEventListener("pointermove", (event) => this.moveTo(event));
+    canvas.addEventListener("pointerup", (event) => this.up(event));
+    canvas.addEventListener("pointercancel", (event) => this.up(event));
+    canvas.addEventListener("pointerleave", () => this.events.hover(-1));
+    canvas.addEventListener("dblclick", (event) => {
+      const node = this.at(event.offsetX, event.offsetY);
+      if (node >= 0) this.events.open(node);
+      else this.move(zoomedAt(this.camera, this.width, this.height, event.offsetX, event.offsetY, 2));
+    });
+    canvas.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
+    canvas.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  private wheel(event: WheelEvent): void {
+    event.preventDefault();
+    this.flight = null;
+    const step = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 16 : event.deltaY;
+    const factor = Math.exp(-Math.max(-240, Math.min(240, step)) * 0.0022);
+    this.move(zoomedAt(this.camera, this.width, this.height, event.offsetX, event.offsetY, factor));
+  }
+
+  private down(event: PointerEvent): void {
+    this.canvas.setPointerCapture(event.pointerId);
+    this.flight = null;
+    this.pointers.set(event.pointerId, { x: event.offsetX, y: event.offsetY });
+    const node = this.at(event.offsetX, event.offsetY);
+    const moved = this.pointers.size > 1;
+    const held = !moved && node >= 0 && this.events.mayDrag(node);
+    this.press = { x: event.offsetX, y: event.offsetY, node, held, moved };
+  }
+
+  private moveTo(event: PointerEvent): void {
+    const before = this.pointers.get(event.pointerId);
+    if (!before || !this.press) {
+      if (event.pointerType !== "touch") this.point(event.offsetX, event.offsetY);
+      return;
+    }
+    const here = { x: event.offsetX, y: event.offsetY };
+    const away = Math.hypot(here.x - this.press.x, here.y - this.press.y);
+    if (away > 4) this.press.moved = true;
+    if (!this.press.moved) return;
+    const others = [...this.pointers].filter(([id]) => id !== event.pointerId).map(([, p]) => p);
+    if (others.length) this.pinch(before, here, others[0]);
+    else if (this.press.held) this.events.drag(this.press.node, ...this.world(here), false);
+    else this.panBy(before.x - here.x, before.y - here.y);
+    this.pointers.set(event.pointerId, here);
+  }
+
+  private pinch(before: Point, here: Point, other: Point): void {
+    const was = Math.hypot(before.x - other.x, before.y - other.y);
+    const is = Math.hypot(here.x - other.x, here.y - other.y);
+    const factor = was > 0 ? is / was : 1;
+    this.move(zoomedAt(this.camera, this.width, this.height, (here.x + other.x) / 2, (here.y + other.y) / 2, factor));
+    this.panBy((before.x - here.x) / 2, (before.y - here.y) / 2);
+  }
+
+  private up(event: PointerEvent): void {
+    this.pointers.delete(event.pointerId);
+    const { press } = this;
+    if (this.pointers.size || !press) return;
+    this.press = null;
+    if (!press.moved) this.events.select(press.node);
+    else if (press.held) {
+      this.events.drag(press.node, ...this.world({ x: event.offsetX, y: event.offsetY }), true);
+    }
+  }
+
+  private world({ x, y }: Point): [number, number] {
+    return toWorld(this.camera, this.width, this.height, x, y);
+  }
+
+  private point(x: number, y: number): void {
+    const node = this.at(x, y);
+    this.canvas.style.cursor = node >= 0 ? "pointer" : "grab";
+    if (node !== this.emphasis.hovered) this.events.hover(node);
+  }
+
+  /** The node under a point of the screen, or -1. */
+  at(x: number, y: number): number {
+    if (!this.scene) return -1;
+    const [wx, wy] = this.world({ x, y });
+    const { size, grid } = this.scene;
+    const { zoom } = this.camera;
+    const scale = sizeScale(zoom) / zoom;
+    const slack = 5 / zoom;
+    const biggest = this.scene.nodes.length ? size[this.scene.nodes[this.scene.nodes.length - 1]] : 0;
+    return grid.nearest(wx, wy, biggest * scale + slack, (node) => size[node] * scale + slack);
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = event.shiftKey ? 200 : 60;
+    const actions: Record<string, () => void> = {
+      ArrowLeft: () => this.panBy(-step, 0),
+      ArrowRight: () => this.panBy(step, 0),
+      ArrowUp: () => this.panBy(0, -step),
+      ArrowDown: () => this.panBy(0, step),
+      "+": () => this.zoomBy(1.3),
+      "=": () => this.zoomBy(1.3),
+      "-": () => this.zoomBy(1 / 1.3),
+      "0": () => this.scene && this.fit(this.scene.bounds),
+    };
+    const action = actions[event.key];
+    if (!action) return;
+    event.preventDefault();
+    this.flight = null;
+    action();
+  }
+}
+
+interface Point {
+  x: number;
+  y: number;
+}
