@@ -19,17 +19,17 @@ _EDGE_COLUMNS = ("source", "target", "type", "id", "iri", *EDGE_ATTRIBUTES)
 def write(source: Source, output: Output) -> None:
     """Write the edges, and the nodes to ``….nodes.csv``; a stream gets the edges only.
 
-    UTF-8, a header line, lists joined with `` | ``; what is not known is empty.
+    RFC 4180 in UTF-8 with a header line; lists are joined with `` | ``; what is not known is empty.
     """
     nodes = output.beside("nodes")
     with _text(output.stream) as edge_text:
-        edge_rows = csv.DictWriter(edge_text, _EDGE_COLUMNS, lineterminator="\n")
+        edge_rows = csv.DictWriter(edge_text, _EDGE_COLUMNS)
         edge_rows.writeheader()
         if nodes is None:
             edge_rows.writerows(_edge(row) for row in source.rows() if isinstance(row, Edge))
             return
         with _text(nodes) as node_text:
-            node_rows = csv.DictWriter(node_text, _NODE_COLUMNS, lineterminator="\n")
+            node_rows = csv.DictWriter(node_text, _NODE_COLUMNS)
             node_rows.writeheader()
             for row in source.rows():
                 if isinstance(row, Node):
@@ -41,7 +41,7 @@ def write(source: Source, output: Output) -> None:
 @contextmanager
 def _text(stream: BinaryIO) -> Iterator[io.TextIOWrapper]:
     """Write text to a stream of bytes that stays open."""
-    text = io.TextIOWrapper(stream, "utf-8", newline="", write_through=False)
+    text = io.TextIOWrapper(stream, "utf-8", newline="")
     try:
         yield text
     finally:
