@@ -1,19 +1,36 @@
 """What papers say of names, added up: which short form stands for which long form, and how often.
 
-:func:`paper_aliases` is the map, :class:`AliasTable` the reduce. The reduce is commutative and can be
-undone, so papers come and go one at a time or by the million, in any order.
+:func:`paper_aliases` is the map, :class:`AliasTable` the reduce. The reduce is commutative and can
+be undone, so papers come and go one at a time or by the million, in any order.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import orjson
 
-from kg.extract.components.abbreviations import find_abbreviations
+from kg.extract.linking.definitions import find_definitions
+from kg.extract.linking.generic import shorter_names, wider_keys
 from kg.extract.linking.names import name_key
 from kg.model import Extraction, Paper
+from kg.vocab import slug
+
+_SIGNS = {"*": " star ", "#": " sharp ", "&": " and ", "@": " at "}
+_SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
+
+Counts = dict[str, dict[str, int]]
+
+
+def mint(name: str) -> str:
+    """The id that a name alone gives its entity.
+
+    >>> mint("Low-Rank Adaptation"), mint("A*"), mint("Q&A")
+    ('low-rank-adaptation', 'a-star', 'q-and-a')
+    """
+    return slug(_SIGN.sub(lambda sign: _SIGNS[sign[0]], name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +38,9 @@ class PaperAliases:
     """What one paper says of names; small, and all that the reduce needs of it.
 
     Attributes:
-        keys: The key of every form, sorted. A paper's links depend on nothing but its own text and
-            what a linker knows of these keys.
+        keys: The keys that the paper's links and the nodes they lead to depend on, sorted.
         pairs: Keys (short, long) of the paper's own definitions, sorted.
-        spellings: (key, spelling) of every form, sorted.
+        spellings: (key, id that the spelling alone would mint) of every form, sorted.
     """
 
     keys: tuple[str, ...]
@@ -33,14 +49,23 @@ class PaperAliases:
 
 
 def paper_aliases(paper: Paper, extraction: Extraction) -> PaperAliases:
-    """Take from one paper what it says of names."""
-    spellings = {(name_key(f), f) for e in extraction.entities for f in (e.name, *e.forms)}
+    """Take from one paper what it says of names.
+
+    A definition counts where one of its two forms is a form of an entity.
+    """
+    forms = dict.fromkeys(f for e in extraction.entities for f in (e.name, *e.forms))
+    spellings = {(name_key(form), mint(form)) for form in forms}
+    keys = {key for key, _ in spellings}
     pairs = set()
-    for short, long in find_abbreviations(paper.text):
-        shorter, longer = short.of(paper.text), long.of(paper.text)
-        pairs.add((name_key(shorter), name_key(longer)))
-        spellings.add((name_key(longer), longer))
-    keys = {key for key, _ in spellings} | {key for pair in pairs for key in pair}
+    for short, long in find_definitions(paper.text):
+        pair = (name_key(short), name_key(long))
+        if pair[0] != pair[1] and not keys.isdisjoint(pair):
+            pairs.add(pair)
+            spellings.add((pair[1], mint(long)))
+    keys.update(key for pair in pairs for key in pair)
+    for form in forms:
+        keys.update(name_key(shorter.name) for shorter in shorter_names(form))
+        keys.update(wider_keys(form))
     return PaperAliases(tuple(sorted(keys)), tuple(sorted(pairs)), tuple(sorted(spellings)))
 
 
@@ -48,37 +73,96 @@ class AliasTable:
     """Counts, over papers, of definitions and spellings."""
 
     def __init__(self) -> None:
-        self._pairs: Counter[tuple[str, str]] = Counter()
-        self._spellings: Counter[tuple[str, str]] = Counter()
+        self._longs: Counts = {}  # short key → long key → papers
+        self._shorts: Counts = {}  # long key → short key → papers
+        self._slugs: Counts = {}  # key → minted id → papers
+        self._keys: Counts = {}  # minted id → key → papers
 
     def add(self, one: PaperAliases) -> None:
         """Count one paper."""
-        self._pairs.update(one.pairs)
-        self._spellings.update(one.spellings)
+        self._count(one, 1)
 
     def remove(self, one: PaperAliases) -> None:
         """Undo :meth:`add`."""
-        for counter, items in ((self._pairs, one.pairs), (self._spellings, one.spellings)):
-            for item in items:
-                counter[item] -= 1
-                if not counter[item]:
-                    del counter[item]
+        self._count(one, -1)
 
     def merge(self, other: AliasTable) -> None:
         """Count all that another table has counted."""
-        self._pairs.update(other._pairs)
-        self._spellings.update(other._spellings)
+        for mine, theirs in zip(self._parts(), other._parts(), strict=True):
+            for key, counts in theirs.items():
+                for value, by in counts.items():
+                    _change(mine, key, value, by)
+
+    def _parts(self) -> tuple[Counts, ...]:
+        return self._longs, self._shorts, self._slugs, self._keys
+
+    def _count(self, one: PaperAliases, by: int) -> None:
+        for short, long in one.pairs:
+            _change(self._longs, short, long, by)
+            _change(self._shorts, long, short, by)
+        for key, minted in one.spellings:
+            _change(self._slugs, key, minted, by)
+            _change(self._keys, minted, key, by)
+
+    # -- what was counted ---------------------------------------------------------------------
+
+    def longs(self, short: str) -> dict[str, int]:
+        """The long keys that papers give a short key, with the number of papers."""
+        return self._longs.get(short, {})
+
+    def shorts(self, long: str) -> dict[str, int]:
+        """The short keys that papers give a long key, with the number of papers."""
+        return self._shorts.get(long, {})
+
+    def slugs(self, key: str) -> dict[str, int]:
+        """The ids that the spellings of a key would mint, with the number of papers."""
+        return self._slugs.get(key, {})
+
+    def claimants(self, minted: str) -> Iterable[str]:
+        """The keys of the spellings that would mint an id."""
+        return self._keys.get(minted, ())
+
+    def uses(self, key: str) -> int:
+        """In how many papers the most frequent spelling of a key stands; 0 where none has it."""
+        return max(self.slugs(key).values(), default=0)
+
+    def around(self, keys: Iterable[str]) -> set[str]:
+        """The keys whose meaning may change with that of these keys.
+
+        These are the keys themselves, their short and long forms, the other forms of those, and the
+        keys that would mint the same ids.
+        """
+        near = set(keys)
+        for _ in range(2):
+            for key in tuple(near):
+                near.update(self.longs(key), self.shorts(key))
+        for key in tuple(near):
+            for minted in self.slugs(key):
+                near.update(self.claimants(minted))
+        return near
+
+    # -- storage ------------------------------------------------------------------------------
 
     def dumps(self) -> bytes:
         """Serialise; tables with the same counts give the same bytes."""
-        parts = (self._pairs, self._spellings)
-        return orjson.dumps([[[*k, n] for k, n in sorted(part.items())] for part in parts])
+        return orjson.dumps([self._longs, self._slugs], option=orjson.OPT_SORT_KEYS)
 
     @classmethod
     def loads(cls, data: bytes) -> AliasTable:
         """Give back what :meth:`dumps` wrote."""
         table = cls()
-        pairs, spellings = orjson.loads(data)
-        table._pairs.update({(a, b): n for a, b, n in pairs})
-        table._spellings.update({(a, b): n for a, b, n in spellings})
+        table._longs, table._slugs = orjson.loads(data)
+        for there, back in ((table._longs, table._shorts), (table._slugs, table._keys)):
+            for key, counts in there.items():
+                for value, by in counts.items():
+                    _change(back, value, key, by)
         return table
+
+
+def _change(counts: Counts, key: str, value: str, by: int) -> None:
+    of = counts.setdefault(key, {})
+    of[value] = of.get(value, 0) + by
+    if not of[value]:
+        del of[value]
+        if not of:
+            del counts[key]

@@ -1,24 +1,44 @@
-"""The nodes of the graph, made of what all papers use: a reduce, then one node a name."""
+"""The nodes of the graph, made of what all papers use: a reduce, then one node an id.
+
+A node depends on nothing but what papers say of it and on the linker, so that it can be made anew
+by itself when a paper comes or goes.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 import orjson
 
+from kg.extract.linking.aliases import mint
+from kg.extract.linking.hierarchy import broader, learned_broader
 from kg.extract.linking.linker import Linker
-from kg.model import Entity, EntityType, LinkedPaper
-from kg.vocab import slug
+from kg.extract.linking.names import name_key
+from kg.model import Entity, EntityType, LinkedPaper, RelationType
+
+_LEAST_CONFIDENCE = 0.5  # of an isA relation, to count for the hierarchy
+
+
+class _Usage:
+    """How papers use one id; every count is of papers."""
+
+    __slots__ = ("labels", "papers", "types", "wider")
+
+    def __init__(self) -> None:
+        self.papers = 0
+        self.types: dict[str, int] = {}
+        self.labels: dict[str, int] = {}
+        self.wider: dict[str, int] = {}
+
+    def parts(self) -> tuple[dict[str, int], ...]:
+        return self.types, self.labels, self.wider
 
 
 class EntityTable:
-    """Counts, over papers, of what each node is called and what type it has."""
+    """Counts, over papers, of what each node is called, its types, and what it is a kind of."""
 
     def __init__(self) -> None:
-        self._papers: Counter[str] = Counter()
-        self._types: dict[str, Counter[EntityType]] = {}
-        self._labels: dict[str, Counter[str]] = {}
+        self._usage: dict[str, _Usage] = {}
 
     def add(self, linked: LinkedPaper) -> None:
         """Count one paper."""
@@ -30,71 +50,115 @@ class EntityTable:
 
     def merge(self, other: EntityTable) -> None:
         """Count all that another table has counted."""
-        self._papers.update(other._papers)
-        for id_, types in other._types.items():
-            self._types.setdefault(id_, Counter()).update(types)
-        for id_, labels in other._labels.items():
-            self._labels.setdefault(id_, Counter()).update(labels)
+        for id_, theirs in other._usage.items():
+            mine = self._usage.setdefault(id_, _Usage())
+            mine.papers += theirs.papers
+            for counts, more in zip(mine.parts(), theirs.parts(), strict=True):
+                for value, by in more.items():
+                    _change(counts, value, by)
 
     def _count(self, linked: LinkedPaper, by: int) -> None:
-        seen: dict[str, tuple[set[EntityType], set[str]]] = {}
-        for entity, link in zip(linked.extraction.entities, linked.links, strict=True):
-            types, labels = seen.setdefault(link.entity_id, (set(), set()))
-            types.add(entity.type)
-            labels.update((entity.name, *entity.forms))
-        for id_, (types, labels) in seen.items():
-            self._papers[id_] += by
-            for type_ in types:
-                self._types.setdefault(id_, Counter())[type_] += by
-            for label in labels:
-                self._labels.setdefault(id_, Counter())[label] += by
-            if not self._papers[id_]:
-                del self._papers[id_], self._types[id_], self._labels[id_]
+        for id_, (types, labels, wider) in _uses(linked).items():
+            usage = self._usage.setdefault(id_, _Usage())
+            usage.papers += by
+            for counts, values in zip(usage.parts(), (types, labels, wider), strict=True):
+                for value in values:
+                    _change(counts, value, by)
+            if not usage.papers:
+                del self._usage[id_]
 
     def entities(self, linker: Linker) -> Iterator[Entity]:
         """Make every node, by id: those that papers use, and the whole vocabulary."""
-        for id_ in sorted({*self._papers, *linker.concepts}):
+        for id_ in sorted({*self._usage, *linker.concepts}):
             yield self.make(id_, linker)
 
-    # One entity at a time, so that a graph which gains one paper need not load the whole table:
-    # see kg.store.links.
+    # -- one entity at a time -----------------------------------------------------------------
 
     def ids(self) -> list[str]:
         """The ids that papers use, sorted."""
-        return sorted(self._papers)
+        return sorted(self._usage)
 
     def dumps(self, id_: str) -> bytes:
         """Serialise what was counted for one id."""
-        counters = (self._types[id_], self._labels[id_])
-        return orjson.dumps([self._papers[id_], *(sorted(c.items()) for c in counters)])
+        usage = self._usage[id_]
+        return orjson.dumps([usage.papers, *usage.parts()], option=orjson.OPT_SORT_KEYS)
 
     def load(self, id_: str, data: bytes) -> None:
         """Take up what :meth:`dumps` wrote for one id."""
-        papers, types, labels = orjson.loads(data)
-        self._papers[id_] = papers
-        self._types[id_] = Counter({EntityType(t): n for t, n in types})
-        self._labels[id_] = Counter(dict(labels))
+        usage = self._usage[id_] = _Usage()
+        usage.papers, usage.types, usage.labels, usage.wider = orjson.loads(data)
 
     def make(self, id_: str, linker: Linker) -> Entity:
         """Make the node of one id: what papers and vocabulary say of it."""
+        usage = self._usage.get(id_) or _Usage()
         concept = linker.concepts.get(id_)
-        labels = +self._labels.get(id_, Counter())
-        ranked = sorted(labels, key=lambda label: (-labels[label], label))
-        pref = concept.pref_label if concept else ranked[0]
-        known = concept.alt_labels if concept else ()
-        types = +self._types.get(id_, Counter())
+        label = linker.label_of(id_) or (
+            concept.pref_label if concept else _label(id_, usage, linker)
+        )
+        known = (concept.pref_label, *concept.alt_labels) if concept else ()
+        type_ = linker.type_of(id_) or (concept.type if concept else _most(usage.types))
+        wider = broader(id_, usage.labels, linker)
         return Entity(
             id=id_,
-            pref_label=pref,
-            type=concept.type if concept else min(types, key=lambda t: (-types[t], t)),
-            alt_labels=tuple(sorted({*ranked, *known} - {pref})),
-            broader=concept.broader if concept else (),
-            replaces=tuple(
-                sorted({slug(label) for label in ranked} - {id_} - set(linker.concepts))
-            ),
-            papers=self._papers[id_],
+            pref_label=label,
+            type=EntityType(type_),
+            alt_labels=tuple(sorted({*usage.labels, *known} - {label})),
+            broader=wider,
+            learned_broader=learned_broader(id_, usage.wider, wider, linker),
+            replaces=_replaced(id_, {*usage.labels, *known}, linker),
+            papers=usage.papers,
             direction=concept.direction if concept else None,
             unit=concept.unit if concept else None,
             definition=concept.definition if concept else None,
             in_vocabulary=concept is not None,
         )
+
+
+def _uses(linked: LinkedPaper) -> dict[str, tuple[set[str], set[str], set[str]]]:
+    """What one paper says of each id: types, labels, wider ids."""
+    seen: dict[str, tuple[set[str], set[str], set[str]]] = {}
+    ids: dict[str, str] = {}
+    pairs = list(zip(linked.extraction.entities, linked.links, strict=True))
+    for entity, link in pairs:
+        types, labels, _ = seen.setdefault(link.entity_id, (set(), set(), set()))
+        types.add(entity.type.value)
+        labels.update((entity.name, *entity.forms))
+        ids.setdefault(entity.name, link.entity_id)
+    for entity, link in pairs:
+        for form in entity.forms:
+            ids.setdefault(form, link.entity_id)
+    for relation in linked.extraction.relations:
+        if relation.type is RelationType.IS_A and relation.confidence >= _LEAST_CONFIDENCE:
+            subject, wider = ids[relation.subject], ids[relation.object]
+            if subject != wider:
+                seen[subject][2].add(wider)
+    return seen
+
+
+def _most(counts: dict[str, int]) -> str:
+    return min(counts, key=lambda value: (-counts[value], value))
+
+
+def _label(id_: str, usage: _Usage, linker: Linker) -> str:
+    """The spelling that most papers use, of those that lead nowhere else if there are such."""
+    labels = usage.labels
+    plain = [label for label in labels if len(linker.nodes.candidates(name_key(label))) == 1]
+    if not plain and (shipped := linker.shipped_label(id_)):
+        return shipped
+    return min(plain or labels, key=lambda label: (-labels[label], _capitals(label), label))
+
+
+def _capitals(label: str) -> int:
+    """Prefers, of equally frequent spellings of several words, the one in lower case."""
+    return sum(c.isupper() for c in label) if " " in label else 0
+
+
+def _replaced(id_: str, labels: set[str], linker: Linker) -> tuple[str, ...]:
+    minted = {mint(label) for label in labels} - {id_}
+    return tuple(sorted(one for one in minted if not linker.nodes.is_taken(one)))
+
+
+def _change(counts: dict[str, int], value: str, by: int) -> None:
+    counts[value] = counts.get(value, 0) + by
+    if not counts[value]:
+        del counts[value]

@@ -1,15 +1,38 @@
-"""From a name in a paper to a node of the graph."""
+"""From a name in a paper to a node of the graph: the second map of linking.
+
+In the order of what is believed: a person's override, the paper's own long form, the vocabulary,
+what other papers define, and, where a short form may still mean several things, the words around
+it. A name that none of these knows is a node of its own.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from kg.extract.components.abbreviations import find_abbreviations
-from kg.extract.linking.aliases import AliasTable, PaperAliases
+from kg.extract.linking.aliases import AliasTable, PaperAliases, mint
+from kg.extract.linking.definitions import find_definitions
+from kg.extract.linking.generic import Shorter, shorter_names
+from kg.extract.linking.lexicon import Lexicon
 from kg.extract.linking.names import name_key
-from kg.extract.linking.overrides import Overrides
-from kg.model import Concept, Extraction, Link, Paper
-from kg.vocab import slug
+from kg.extract.linking.nodes import Candidate, Nodes
+from kg.extract.linking.overrides import Overrides, is_one_of
+from kg.extract.linking.senses import context_words, rank_senses, shipped_senses
+from kg.extract.linking.variants import stem_key
+from kg.model import Concept, EntityType, Extraction, Link, LocalEntity, Paper
+
+_SAME_CASE = math.log(8)  # odds that "LoRa" is what is always written LoRa, and not LoRA
+_SHORT = 10  # characters; a longer name without blanks is no short form
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A node that a name leads to, with its probability there."""
+
+    id: str
+    rule: str
+    probability: float
 
 
 class Linker:
@@ -18,12 +41,21 @@ class Linker:
     def __init__(
         self, concepts: Sequence[Concept], table: AliasTable, overrides: Overrides
     ) -> None:
-        self.concepts = {c.slug: c for c in concepts}
+        self.lexicon = Lexicon(concepts)
+        self.overrides = overrides
         self._table = table
-        self._by_label: dict[str, Concept] = {}
-        for concept in concepts:
-            for label in (concept.pref_label, *concept.alt_labels):
-                self._by_label.setdefault(name_key(label), concept)
+        self.nodes = Nodes(self.lexicon, table, overrides)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._labels: dict[str, str] | None = None
+        self._types: dict[str, EntityType] | None = None
+        self._shipped: dict[str, str] | None = None
+
+    @property
+    def concepts(self) -> dict[str, Concept]:
+        """The vocabulary's concepts by slug."""
+        return self.lexicon.concepts
 
     def update(
         self, *, add: Iterable[PaperAliases] = (), remove: Iterable[PaperAliases] = ()
@@ -31,32 +63,217 @@ class Linker:
         """Add papers to the table, or take them out.
 
         Returns:
-            The keys that lead elsewhere now: a paper none of whose :attr:`PaperAliases.keys` is
-            among them keeps its links.
+            The keys whose meaning has changed: a paper none of whose :attr:`PaperAliases.keys` is
+            among them keeps its links, and so do the nodes that it leads to.
         """
-        touched: set[str] = set()
-        for one in add:
+        added, removed = list(add), list(remove)
+        touched = {key for one in (*added, *removed) for key in one.keys}
+        before = {key: self.nodes.signature(key) for key in self._table.around(touched)}
+        for one in added:
             self._table.add(one)
-            touched.update(one.keys)
-        for one in remove:
+        for one in removed:
             self._table.remove(one)
-            touched.update(one.keys)
-        return touched
+        self.nodes.forget()
+        self._forget()
+        now = self._table.around(touched)
+        changed = {key for key in before if before[key] != self.nodes.signature(key)}
+        return changed | (now - before.keys())
+
+    # -- nodes --------------------------------------------------------------------------------
+
+    def label_of(self, id_: str) -> str | None:
+        """The label that an override gives a node, or None."""
+        if self._labels is None:
+            renames = self.overrides.rename
+            self._labels = {self.nodes.target(r.name).id: r.label for r in renames}
+        return self._labels.get(id_)
+
+    def type_of(self, id_: str) -> EntityType | None:
+        """The type that an override gives a node, or None."""
+        if self._types is None:
+            retypes = self.overrides.retype
+            self._types = {self.nodes.target(r.name).id: r.type for r in retypes}
+        return self._types.get(id_)
+
+    def shipped_label(self, id_: str) -> str | None:
+        """The long form of a shipped sense that is no concept, by its node, or None."""
+        if self._shipped is None:
+            labels = (sense.label for senses in shipped_senses().values() for sense in senses)
+            homes = ((self.nodes.home(name_key(label), label).id, label) for label in labels)
+            self._shipped = {id_: label for id_, label in homes if id_ not in self.concepts}
+        return self._shipped.get(id_)
+
+    # -- papers -------------------------------------------------------------------------------
 
     def link(self, paper: Paper, extraction: Extraction) -> tuple[Link, ...]:
         """Find the node of each entity; parallel to ``extraction.entities``."""
-        text = paper.text
-        long_of = {name_key(s.of(text)): lo.of(text) for s, lo in find_abbreviations(text)}
-        links = []
-        for entity in extraction.entities:
-            forms = dict.fromkeys((entity.name, *entity.forms))
-            names = [*(long_of[name_key(f)] for f in forms if name_key(f) in long_of), *forms]
-            links.append(self._link(names))
-        return tuple(links)
+        reading = _Reading(self, paper, extraction)
+        return tuple(reading.link(entity) for entity in extraction.entities)
 
-    def _link(self, names: list[str]) -> Link:
-        for name in names:
-            concept = self._by_label.get(name_key(name))
-            if concept:
-                return Link(concept.slug, "vocabulary")
-        return Link(slug(names[0]), "new name")
+    # -- names --------------------------------------------------------------------------------
+
+    def find(self, name: str, context: str = "") -> list[Ranked]:
+        """The nodes that a name may lead to, the likeliest first.
+
+        Args:
+            context: A text that the name stands in, which tells homonyms apart.
+        """
+        found = self.known(name)
+        if found is None:
+            return [Ranked(c.id, c.rule, 1.0) for c in self.nodes.candidates(name_key(name))]
+        rule, candidates = found
+        odds = self.weigh(candidates, {name}, context_words(context))
+        ranked = [Ranked(c.id, rule or c.rule, p) for c, p in zip(candidates, odds, strict=True)]
+        return sorted(ranked, key=lambda r: (-r.probability, r.id))
+
+    def known(self, name: str) -> tuple[str, tuple[Candidate, ...]] | None:
+        """The candidates of a name, or of it without a generic word; None where it is new."""
+        key = name_key(name)
+        if self.nodes.is_known(key):
+            return "", self.nodes.candidates(key)
+        for shorter in shorter_names(name):
+            short_key = name_key(shorter.name)
+            candidates = self.nodes.candidates(short_key)
+            fitting = tuple(c for c in candidates if self._fits(c, shorter))
+            if fitting:
+                return "without a generic word", fitting
+            if (
+                shorter.proper
+                and not self.nodes.is_known(short_key)
+                and self._table.uses(short_key)
+            ):
+                return "without a generic word", candidates
+        return None
+
+    def _fits(self, candidate: Candidate, shorter: Shorter) -> bool:
+        concept = self.concepts.get(candidate.id)
+        return (
+            concept is not None
+            and concept.type in shorter.types
+            and (not shorter.exact or shorter.name in candidate.labels)
+        )
+
+    def weigh(
+        self, candidates: Sequence[Candidate], spellings: set[str], words: frozenset[str]
+    ) -> list[float]:
+        """The probability of each candidate near some words, the case of the name considered."""
+        if len(candidates) == 1:
+            return [1.0]
+        exact = [not spellings.isdisjoint(c.labels) for c in candidates]
+        bonus = [_SAME_CASE if same and not all(exact) else 0.0 for same in exact]
+        return rank_senses([c.sense for c in candidates], words, bonus=bonus)
+
+
+class _Reading:
+    """One paper while it is linked: its definitions and its words, worked out once."""
+
+    def __init__(self, linker: Linker, paper: Paper, extraction: Extraction) -> None:
+        self._linker, self._nodes = linker, linker.nodes
+        self._paper = paper
+        self._long_of: dict[str, str] = {}
+        for short, long in find_definitions(paper.text):
+            self._long_of.setdefault(name_key(short), long)
+        self._splits = {
+            name_key(split.name): split
+            for split in linker.overrides.split
+            if split.papers and is_one_of(paper, split.papers)
+        }
+        self._names = {name_key(form) for e in extraction.entities for form in (e.name, *e.forms)}
+        self._words: frozenset[str] | None = None
+
+    def link(self, entity: LocalEntity) -> Link:
+        """Link one entity."""
+        keys = list(dict.fromkeys(map(name_key, (entity.name, *entity.forms))))
+        return (
+            self._by_split(keys)
+            or self._by_definition(entity, keys)
+            or self._by_name(entity, entity.name)
+            or self._new(entity, keys)
+        )
+
+    def _by_split(self, keys: list[str]) -> Link | None:
+        for key in keys:
+            split = self._splits.get(key)
+            if split:
+                own = f"{mint(split.name)}-{mint(split.papers[0])}"
+                id_ = self._nodes.target(split.into).id if split.into else own
+                return Link(id_, "override: split")
+        return None
+
+    def _by_definition(self, entity: LocalEntity, keys: list[str]) -> Link | None:
+        """Follow the long form that the paper gives, in brackets or as the entity's full name."""
+        long = self._long_of.get(keys[0]) or self._full_name(entity, keys[0])
+        if long is None:
+            return None
+        long_key = name_key(long)
+        home = self._nodes.home(long_key, long)
+        if home.rule != "new name":
+            return Link(home.id, f"long form in the paper, {home.rule}")
+        known = self._linker.known(long)
+        if known and len(known[1]) == 1:
+            return Link(known[1][0].id, "long form in the paper, without a generic word", 0.95)
+        for key in keys:
+            for candidate in self._nodes.candidates(key):
+                if candidate.id in self._nodes.lexicon.concepts and self._is_variant(
+                    long, candidate
+                ):
+                    return Link(candidate.id, "long form in the paper, in other words", 0.95)
+        return Link(home.id, "long form in the paper")
+
+    def _full_name(self, entity: LocalEntity, key: str) -> str | None:
+        """The long form among an entity's own forms, where its name is a short form."""
+        if " " in entity.name or len(entity.name) > _SHORT:
+            return None
+        longs = [f for f in entity.forms if " " in f.strip() and name_key(f) != key]
+        initials = "".join(c for c in entity.name.casefold() if c.isalnum()).removesuffix("s")
+        fitting = [f for f in longs if f.casefold().lstrip("(").startswith(initials[:1])]
+        return max(fitting, key=lambda f: (len(f), f), default=None)
+
+    def _is_variant(self, long: str, candidate: Candidate) -> bool:
+        """Whether a long form is a concept's in other words, or with a word too many or too few."""
+        mine = stem_key(long)
+        return any(
+            f" {stem}".endswith(f" {mine}") or f" {mine}".endswith(f" {stem}")
+            for stem in self._nodes.lexicon.stems(candidate.id)
+            if " " in mine
+        )
+
+    def _by_name(self, entity: LocalEntity, name: str) -> Link | None:
+        known = self._linker.known(name)
+        if known is None:
+            return self._by_short_form(entity)
+        rule, candidates = known
+        if len(candidates) == 1:
+            only = candidates[0]
+            return Link(only.id, rule or only.rule, 0.95 if rule else 1.0)
+        for candidate in candidates:
+            if self._has_long_form(candidate):
+                return Link(candidate.id, "long form elsewhere in the paper", 0.95)
+        if self._words is None:
+            self._words = context_words(self._paper.text)
+        odds = self._linker.weigh(candidates, {name, *entity.forms}, self._words)
+        best = max(range(len(odds)), key=lambda at: (odds[at], candidates[at].id))
+        return Link(candidates[best].id, "words around", round(odds[best], 4))
+
+    def _has_long_form(self, candidate: Candidate) -> bool:
+        """Whether the paper names a candidate by another of its names."""
+        if candidate.id not in self._nodes.lexicon.concepts:
+            return name_key(candidate.sense.label) in self._names
+        others = self._nodes.lexicon.keys(candidate.id) & self._names
+        return any(len(self._nodes.candidates(key)) == 1 for key in others)
+
+    def _by_short_form(self, entity: LocalEntity) -> Link | None:
+        """A new long name with a known short form is that, where it says it in other words."""
+        for form in entity.forms:
+            if " " in form:
+                continue
+            for candidate in self._nodes.candidates(name_key(form)):
+                if candidate.id in self._nodes.lexicon.concepts and self._is_variant(
+                    entity.name, candidate
+                ):
+                    return Link(candidate.id, "short form, long form in other words", 0.95)
+        return None
+
+    def _new(self, entity: LocalEntity, keys: list[str]) -> Link:
+        home = self._nodes.home(keys[0], entity.name)
+        return Link(home.id, home.rule)

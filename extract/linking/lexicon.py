@@ -1,0 +1,144 @@
+"""What is known of names before any paper is read: the vocabulary, and the shipped senses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.extract.linking.names import model_name, name_key
+from kg.extract.linking.senses import Sense, shipped_senses, weigh_words
+from kg.extract.linking.variants import stem_key
+from kg.model import Concept
+
+# What a concept's label counts that no abstract defines, where others are not defined either.
+_UNSEEN = 4.0
+_CONTEXT_TERM, _LABEL_WORD, _DEFINITION_WORD = 3.0, 2.0, 0.8  # log odds of a word near a concept
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One thing that a key may mean by the vocabulary or the shipped senses.
+
+    Attributes:
+        slug: Of the vocabulary's concept, else None.
+        labels: Its spellings that have this key.
+        key: The key of the long form, where it is a shipped sense.
+        sense: Its prior count and the words near it.
+    """
+
+    slug: str | None
+    labels: frozenset[str]
+    key: str
+    sense: Sense = field(compare=False)
+
+
+class Lexicon:
+    """Looks names up by their key."""
+
+    def __init__(self, concepts: Sequence[Concept]) -> None:
+        self.concepts = {concept.slug: concept for concept in concepts}
+        self._slugs: dict[str, dict[str, set[str]]] = {}  # key → slug → labels
+        for concept in sorted(concepts, key=lambda c: c.slug):
+            for label in (concept.pref_label, *concept.alt_labels):
+                self._slugs.setdefault(name_key(label), {}).setdefault(concept.slug, set()).add(
+                    label
+                )
+        self._found: dict[str, tuple[Known, ...]] = {}
+        self._narrower = _count_narrower(self.concepts)
+
+    def slugs(self, key: str) -> list[str]:
+        """The concepts that bear a label of that key: those that prefer it first, then by slug."""
+        found = self._slugs.get(key, ())
+        return sorted(found, key=lambda s: (name_key(self.concepts[s].pref_label) != key, s))
+
+    def keys(self, slug: str) -> set[str]:
+        """The keys of a concept's labels."""
+        return {name_key(label) for label in _labels(self.concepts[slug])}
+
+    def stems(self, slug: str) -> set[str]:
+        """The stems of a concept's labels of several words."""
+        concept = self.concepts[slug]
+        stems = map(stem_key, (concept.pref_label, *concept.alt_labels))
+        return {stem for stem in stems if " " in stem}
+
+    def find(self, key: str) -> tuple[Known, ...]:
+        """All that a key may mean: concepts first, then shipped senses that are no concept."""
+        if key not in self._found:
+            self._found[key] = tuple(self._find(key))
+        return self._found[key]
+
+    def _find(self, key: str) -> Iterator[Known]:
+        shipped = {name_key(sense.label): sense for sense in shipped_senses().get(key, ())}
+        unseen = 1.0 if shipped else _UNSEEN
+        for slug in self.slugs(key):
+            labels, stems = self.keys(slug), self.stems(slug)
+            same = [
+                long
+                for long, sense in shipped.items()
+                if long in labels or stem_key(sense.label) in stems
+            ]
+            senses = [shipped.pop(long) for long in same]
+            yield Known(
+                slug, frozenset(self._slugs[key][slug]), "", self._sense(slug, senses, unseen)
+            )
+        for long, sense in shipped.items():
+            yield Known(None, frozenset(), long, sense)
+
+    def _sense(self, slug: str, shipped: list[Sense], unseen: float) -> Sense:
+        concept = self.concepts[slug]
+        weights = weigh_words([concept.definition or ""], _DEFINITION_WORD)
+        weights |= weigh_words((concept.pref_label, *concept.alt_labels), _LABEL_WORD)
+        weights |= weigh_words(concept.context_terms, _CONTEXT_TERM)
+        for sense in shipped:
+            for word, weight in sense.weights.items():
+                weights[word] = max(weight, weights.get(word, 0.0))
+        count = sum(sense.count for sense in shipped)
+        return Sense(concept.pref_label, count or unseen, weights)
+
+    # -- hierarchy ----------------------------------------------------------------------------
+
+    def narrower_count(self, slug: str) -> int:
+        """How many concepts stand below a concept."""
+        return self._narrower.get(slug, 0)
+
+    def ancestors(self, slug: str) -> set[str]:
+        """Every concept above a concept."""
+        found: set[str] = set()
+        queue = [slug]
+        while queue:
+            concept = self.concepts.get(queue.pop())
+            fresh = set(concept.broader) - found if concept else set()
+            found |= fresh
+            queue.extend(sorted(fresh))
+        return found
+
+
+def _labels(concept: Concept) -> tuple[str, ...]:
+    """A concept's labels, without those that the grammar of model names says are others'.
+
+    "GLM-5.1" is no GLM-5, whatever a vocabulary says.
+    """
+    model = model_name(concept.pref_label)
+    others = (model_name(label) if model else None for label in concept.alt_labels)
+    return (
+        concept.pref_label,
+        *(
+            label
+            for label, other in zip(concept.alt_labels, others, strict=True)
+            if not (model and other) or model.family != other.family or model.key == other.key
+        ),
+    )
+
+
+def _count_narrower(concepts: dict[str, Concept]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for slug in concepts:
+        seen: set[str] = set()
+        queue = list(concepts[slug].broader)
+        while queue:
+            above = queue.pop()
+            if above not in seen:
+                seen.add(above)
+                counts[above] = counts.get(above, 0) + 1
+                queue.extend(concepts[above].broader if above in concepts else ())
+    return counts
