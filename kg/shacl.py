@@ -1,13 +1,13 @@
 """SHACL shapes compiled to SPARQL, one query for each constraint.
 
-A SHACL processor in Python visits every focus node; the store answers one query for all of them. The
-part of SHACL that the shipped shapes use is compiled; anything else is an error, so that no
+A SHACL processor in Python visits every focus node; the store answers one query for all of them.
+The part of SHACL that the shipped shapes use is compiled; anything else is an error, so that no
 constraint is ever skipped in silence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from rdflib import RDF, RDFS, SH, XSD, Graph, Literal, URIRef
@@ -22,8 +22,8 @@ _WHOLE = URIRef(SHAPES + "WholeGraph")
 
 # Lexical forms that the store cannot check by a cast.
 _LEXICAL = {
-    XSD.gYear: r"^[0-9]{4}$",
-    XSD.gYearMonth: r"^[0-9]{4}-(0[1-9]|1[0-2])$",
+    str(XSD.gYear): r"^[0-9]{4}$",
+    str(XSD.gYearMonth): r"^[0-9]{4}-(0[1-9]|1[0-2])$",
 }
 _CASTS = {XSD.integer, XSD.decimal, XSD.boolean, XSD.date}
 
@@ -31,7 +31,7 @@ _CASTS = {XSD.integer, XSD.decimal, XSD.boolean, XSD.date}
 class UnsupportedShapeError(KgError, ValueError):
     """A shape uses a part of SHACL that is not compiled."""
 
-    def __init__(self, shape: Node, parameter: str) -> None:
+    def __init__(self, shape: object, parameter: str) -> None:
         super().__init__(f"Shape {shape}: {parameter} is not supported; use --engine pyshacl.")
 
 
@@ -73,7 +73,7 @@ def compile_shapes(shapes: Graph, ontology: Graph) -> tuple[Rule, ...]:
     Raises:
         UnsupportedShapeError: If a shape uses what cannot be compiled.
     """
-    nodes = sorted(shapes.subjects(RDF.type, SH.NodeShape))
+    nodes = _sorted(shapes.subjects(RDF.type, SH.NodeShape))
     return tuple(rule for node in nodes for rule in _Compiler(shapes, ontology, node).rules())
 
 
@@ -97,9 +97,9 @@ class _Compiler:
     def rules(self) -> Iterator[Rule]:
         """Yield the rules of the shape, of its properties, and of its SPARQL constraints."""
         yield from self._constraints(self._node, None)
-        for shape in sorted(self._shapes.objects(self._node, SH.property)):
+        for shape in _sorted(self._shapes.objects(self._node, SH.property)):
             yield from self._constraints(shape, self._path(shape))
-        for constraint in sorted(self._shapes.objects(self._node, SH.sparql)):
+        for constraint in _sorted(self._shapes.objects(self._node, SH.sparql)):
             select = str(self._shapes.value(constraint, SH.select))
             body = select.replace("$this", "?this").replace("WHERE {", "WHERE { @focus@", 1)
             yield self._rule(constraint, "SPARQL", self._declared() + body)
@@ -113,7 +113,7 @@ class _Compiler:
         return "".join(
             f"PREFIX {self._shapes.value(one, SH.prefix)}:"
             f" <{self._shapes.value(one, SH.namespace)}>\n"
-            for one in sorted(self._shapes.objects(None, SH.declare))
+            for one in _sorted(self._shapes.objects(None, SH.declare))
         )
 
     # -- targets ------------------------------------------------------------------------------
@@ -122,14 +122,14 @@ class _Compiler:
         find = self._shapes.objects
         patterns = [
             f"?this a {cls.n3()} ."
-            for target in sorted(find(self._node, SH.targetClass))
+            for target in _sorted(find(self._node, SH.targetClass))
             for cls in self._with_subclasses(target)
         ]
         patterns += [
-            f"?this {p.n3()} ?any ." for p in sorted(find(self._node, SH.targetSubjectsOf))
+            f"?this {p.n3()} ?any ." for p in _sorted(find(self._node, SH.targetSubjectsOf))
         ]
         patterns += [
-            f"?any {p.n3()} ?this ." for p in sorted(find(self._node, SH.targetObjectsOf))
+            f"?any {p.n3()} ?this ." for p in _sorted(find(self._node, SH.targetObjectsOf))
         ]
         if len(patterns) == 1 and " a " in patterns[0]:
             return "@only@" + patterns[0]
@@ -137,7 +137,8 @@ class _Compiler:
         return f"{{ SELECT DISTINCT ?this WHERE {{ @only@ {union} }} }}"
 
     def _with_subclasses(self, cls: Node) -> list[Node]:
-        return sorted(self._ontology.transitive_subjects(RDFS.subClassOf, cls))
+        found = self._ontology.transitive_subjects(RDFS.subClassOf, cls)
+        return _sorted(one for one in found if one is not None)
 
     def _path(self, shape: Node) -> _Subject:
         path = self._shapes.value(shape, SH.path)
@@ -155,7 +156,7 @@ class _Compiler:
     def _constraints(self, shape: Node, path: _Subject | None) -> Iterator[Rule]:
         """Rules of a property shape; without a path, of the focus node itself."""
         reach = path("?this", "?value") if path else "BIND (?this AS ?value)"
-        for parameter, value in sorted(self._shapes.predicate_objects(shape)):
+        for parameter, value in sorted(self._shapes.predicate_objects(shape), key=str):
             if parameter in _IGNORED or parameter == RDF.type:
                 continue
             name = str(parameter).removeprefix(str(SH))
@@ -235,10 +236,15 @@ class _Compiler:
         raise UnsupportedShapeError(shape, "sh:qualifiedValueShape without sh:class or sh:in")
 
 
+def _sorted(nodes: Iterable[Node]) -> list[Node]:
+    """Nodes in the order of their IRIs."""
+    return sorted(nodes, key=str)
+
+
 def _datatype_test(datatype: Node) -> str:
     test = f"DATATYPE(?value) = {datatype.n3()}"
-    if datatype in _LEXICAL:
-        return f'({test} && REGEX(STR(?value), "{_LEXICAL[datatype]}"))'
+    if str(datatype) in _LEXICAL:
+        return f'({test} && REGEX(STR(?value), "{_LEXICAL[str(datatype)]}"))'
     if datatype in _CASTS:
         return f"({test} && DATATYPE({datatype.n3()}(STR(?value))) = {datatype.n3()})"
     return test

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from itertools import islice
 from typing import Any, Literal
 
@@ -25,7 +24,7 @@ from rdflib.query import Result
 from rdflib.term import Node
 
 from kg.ontologies import ontology, shapes
-from kg.shacl import Rule, compile_shapes
+from kg.shacl import Rule, UnsupportedShapeError, compile_shapes
 from kg.vocab import KG, SHAPES, Iris
 
 Engine = Literal["sparql", "pyshacl"]
@@ -79,7 +78,7 @@ def _run_sparql(store: ox.Store, iris: Iris, on_progress: Progress) -> Iterator[
     rules = compile_shapes(shapes(), ontology())
     local = [rule for rule in rules if not rule.whole]
     graphs = sorted(
-        (graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
+        graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)
     )
     prefix = iris.base + "graph/paper/"
     papers = [name for name in graphs if name.startswith(prefix)]
@@ -152,6 +151,8 @@ def _confirm(store: ox.Store, rule: Rule, suspects: Iterable[str]) -> Iterator[V
 
 def _ask(store: ox.Store, rule: Rule, query: str, *, union: bool) -> Iterator[Violation]:
     solutions = store.query(query, use_default_graph_as_union=union)
+    if not isinstance(solutions, ox.QuerySolutions):
+        raise UnsupportedShapeError(rule.name, "a constraint that is no SELECT")
     names = {variable.value for variable in solutions.variables}
     for solution in solutions:
         value = solution["value"] if "value" in names else None
@@ -195,7 +196,7 @@ class _PreparedGraph(Graph):
         return super().query(query_object, *args, **options)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _prepare(text: str) -> Query:
     return prepareQuery(text)
 

@@ -1,0 +1,1 @@
+"""Questions to a graph: SPARQL, named queries, search by name, and what is known of one thing."""

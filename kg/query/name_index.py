@@ -1,0 +1,120 @@
+"""All names of a graph in one piece of text, which is faster to search than the store.
+
+The store keeps names apart from where they stand, and needs ten microseconds to fetch each: seconds
+for a large graph. The index is a function of a snapshot; where it is missing it is made, and kept
+in the graph's folder if that can be written.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.model import EntityType
+from kg.query.reading import lexical
+from kg.store.folder import GraphFolder
+from kg.vocab import DCTERMS, KG, RDF, SKOS
+
+_TYPES = {KG + type_.value: type_.value for type_ in EntityType}
+
+Line = tuple[str, str, str, str, int]  # name, preferred label, IRI, type or "Paper", papers
+
+
+class NameIndex:
+    """Lines of a folded name, the name, the preferred label, the IRI, the type and the papers.
+
+    The lines with most papers come first, so that the first matches are the best.
+    """
+
+    def __init__(self, text: bytes) -> None:
+        self._text = text
+
+    @classmethod
+    def of(cls, folder: GraphFolder) -> NameIndex:
+        """Open the index of a graph's current snapshot, and make it where there is none."""
+        current = folder.current()
+        path = folder.path / "names" / current.name if current else None
+        if path and path.is_file():
+            return cls(path.read_bytes())
+        index = cls.scan(folder.read())
+        if path:
+            with suppress(OSError):  # a folder that cannot be written is searched all the same
+                index.save(path)
+        return index
+
+    @classmethod
+    def scan(cls, store: ox.Store) -> NameIndex:
+        """Collect the names of everything in a store."""
+        lines = sorted({*_entity_lines(store), *_paper_lines(store)}, key=lambda n: (-n[4], n))
+        text = "\n".join(
+            "\t".join((fold(name), " ".join(name.split()), " ".join(label.split()), *rest, str(n)))
+            for name, label, *rest, n in lines
+        )
+        return cls(f"\n{text}\n".encode())
+
+    def save(self, path: Path) -> None:
+        """Write the index to a file, whole or not at all, and delete those of other snapshots."""
+        path.parent.mkdir(exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+        draft.write_bytes(self._text)
+        draft.replace(path)
+        for other in path.parent.iterdir():
+            if other.name != path.name and not other.name.endswith(".draft"):
+                other.unlink(missing_ok=True)
+
+    def find(self, start: str, *, end: str = "") -> Iterator[Line]:
+        """Lines whose folded name holds a text, most papers first.
+
+        Args:
+            start: What is looked for; a newline in front stands for the beginning of the name.
+            end: What follows it; a tab stands for the name's end.
+        """
+        text, wanted = self._text, (start + end).encode()
+        at = text.find(wanted)
+        while at >= 0:
+            begin = at if start.startswith("\n") else text.rfind(b"\n", 0, at)
+            stop = text.find(b"\n", begin + 1)
+            if at < text.find(b"\t", begin):
+                _, name, label, iri, type_, papers = text[begin + 1 : stop].decode().split("\t")
+                yield name, label, iri, type_, int(papers)
+            at = text.find(wanted, stop)
+
+
+def fold(name: str) -> str:
+    """A name as it is compared: lower case, single spaces."""
+    return " ".join(name.lower().split())
+
+
+def _entity_lines(store: ox.Store) -> Iterator[Line]:
+    def pairs(predicate: str) -> Iterator[tuple[str, str]]:
+        for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None):
+            yield lexical(quad.subject), lexical(quad.object)
+
+    counts: defaultdict[str, int] = defaultdict(int)
+    counts.update((node, int(count)) for node, count in pairs(KG + "paperCount"))
+    types = {
+        lexical(quad.subject): name
+        for iri, name in _TYPES.items()
+        for quad in store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(iri))
+    }
+    labels = {node: label for node, label in pairs(SKOS + "prefLabel") if node in types}
+    for node, label in labels.items():
+        yield label, label, node, types[node], counts[node]
+    for node, name in pairs(SKOS + "altLabel"):
+        if node in labels:
+            yield name, labels[node], node, types[node], counts[node]
+
+
+def _paper_lines(store: ox.Store) -> Iterator[Line]:
+    for quad in store.quads_for_pattern(
+        None, ox.NamedNode(RDF + "type"), ox.NamedNode(KG + "Paper")
+    ):
+        title = ox.NamedNode(DCTERMS + "title")
+        for found in store.quads_for_pattern(quad.subject, title, None):
+            name = lexical(found.object)
+            yield name, name, lexical(quad.subject), "Paper", 1
