@@ -95,13 +95,14 @@ def publish_whole(
             on_progress(stage, number, total)
 
     for one in stored("names"):
-        trimmed = trim_paper(one, settings.min_confidence)
+        trimmed = trim_paper(one, settings.min_confidence, settings.overrides)
         table.add(paper_aliases(trimmed.paper, trimmed.extraction))
     linker = Linker(settings.concepts, table, settings.overrides)
 
     def texts() -> Iterator[str]:
         for one in stored("link"):
-            linked = link_paper(linker, trim_paper(one, settings.min_confidence))
+            trimmed = trim_paper(one, settings.min_confidence, settings.overrides)
+            linked = link_paper(linker, trimmed)
             state.put(one, linked.links, paper_aliases(linked.paper, linked.extraction))
             text = paper_quads(linked, folder.iris)
             sums.add(linked, text)

@@ -82,7 +82,7 @@ class Relinking:
         return [paper_aliases(paper.paper, paper.extraction) for paper in papers]
 
     def _trim(self, stored: StoredPaper) -> StoredPaper:
-        return trim_paper(stored, self._settings.min_confidence)
+        return trim_paper(stored, self._settings.min_confidence, self._settings.overrides)
 
     def _before(self, key: str) -> LinkedPaper | None:
         found = self._state.published(key)
@@ -97,12 +97,14 @@ class Relinking:
 
     def _write(self, change: SnapshotChange) -> None:
         pairs = [(key, self._before(key), self._after(key)) for key in self._affected]
-        pairs = [(key, before, after) for key, before, after in pairs if before != after]
         papers = [paper for _, *both in pairs for paper in both if paper]
+        # A paper whose links stay may still lead to entities with other labels or wider entities.
         ids = sorted({link.entity_id for paper in papers for link in paper.links})
         sums = Sums(self._state.load_usage(ids), self._state.load_counts())
         iris = self._folder.iris
         for key, before, after in pairs:
+            if before == after:
+                continue
             if before:
                 sums.remove(before, paper_quads(before, iris))
             text = paper_quads(after, iris) if after else ""

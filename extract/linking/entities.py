@@ -6,7 +6,7 @@ by itself when a paper comes or goes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import orjson
 
@@ -105,7 +105,7 @@ class EntityTable:
             alt_labels=tuple(sorted({*usage.labels, *known} - {label})),
             broader=wider,
             learned_broader=learned_broader(id_, usage.wider, wider, linker),
-            replaces=_replaced(id_, {*usage.labels, *known}, linker),
+            replaces=_replaced(id_, usage.labels, linker),
             papers=usage.papers,
             direction=concept.direction if concept else None,
             unit=concept.unit if concept else None,
@@ -153,7 +153,8 @@ def _capitals(label: str) -> int:
     return sum(c.isupper() for c in label) if " " in label else 0
 
 
-def _replaced(id_: str, labels: set[str], linker: Linker) -> tuple[str, ...]:
+def _replaced(id_: str, labels: Iterable[str], linker: Linker) -> tuple[str, ...]:
+    """The ids that the spellings in papers would have minted, and that no other node has."""
     minted = {mint(label) for label in labels} - {id_}
     return tuple(sorted(one for one in minted if not linker.nodes.is_taken(one)))
 

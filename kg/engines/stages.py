@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.extract.linking.linker import Linker
+from kg.extract.linking.overrides import Overrides
 from kg.model import Extraction, LinkedPaper
 from kg.store.records import StoredPaper
 
@@ -27,13 +28,17 @@ def trim_extraction(extraction: Extraction, min_confidence: float) -> Extraction
     )
 
 
-def trim_paper(stored: StoredPaper, min_confidence: float) -> StoredPaper:
-    """Apply the graph's least confidence, which becomes part of the activity's name."""
+def trim_paper(stored: StoredPaper, min_confidence: float, overrides: Overrides) -> StoredPaper:
+    """Leave out blocked names, and apply the graph's least confidence.
+
+    The confidence becomes part of the activity's name.
+    """
+    visible = overrides.visible(stored.paper, stored.extraction)
     if min_confidence <= 0:
-        return stored
+        return replace(stored, extraction=visible)
     return StoredPaper(
         stored.paper,
-        trim_extraction(stored.extraction, min_confidence),
+        trim_extraction(visible, min_confidence),
         f"{stored.extractor} confidence {min_confidence:g}",
     )
 
