@@ -37,7 +37,12 @@ RESULT_FORMATS = (
     Format("tsv", "text/tab-separated-values"),
 )
 GRAPH_FORMATS = (
-    Format("turtle", "text/turtle", ("application/x-turtle", "text/plain"), ("ttl",)),
+    Format(
+        "turtle",
+        "text/turtle",
+        ("application/x-turtle", "text/n3", "text/rdf+n3", "text/plain"),
+        ("ttl", "n3"),
+    ),
     Format("ntriples", "application/n-triples", (), ("nt", "n-triples", "ntriple")),
     Format("jsonld", "application/ld+json", ("application/json",), ("json-ld", "json")),
     Format(

@@ -36,7 +36,7 @@ function make(nodes, term) {
 function settle(nodes, edges) {
   for (let round = 0; round < ROUNDS; round++) {
     const heat = 14 * (1 - round / ROUNDS) + 0.5;
-    for (const node of nodes) [node.dx, node.dy] = [-node.x * 0.004, -node.y * 0.006];
+    for (const node of nodes) [node.dx, node.dy] = [-node.x * 0.003, -node.y * 0.012];
     for (let i = 0; i < nodes.length; i++) {
       for (let j = 0; j < i; j++) push(nodes[i], nodes[j], (d) => 5200 / (d * d));
     }
@@ -63,8 +63,10 @@ function paint(nodes, edges, shorten, link) {
   const view = [left, top, Math.max(...xs) + 130 - left, Math.max(...ys) + 30 - top];
   const svg = element("svg", { viewBox: view.map(Math.round).join(" "), role: "group" });
   svg.setAttribute("aria-label", `Picture of ${nodes.length} nodes and ${edges.length} edges; the table below says the same.`);
+  svg.append(arrowHead());
   for (const { from, to, label } of edges) {
-    svg.append(element("line", { x1: from.x, y1: from.y, x2: to.x, y2: to.y }));
+    const ends = { x1: from.x, y1: from.y, x2: to.x, y2: to.y };
+    svg.append(element("line", { ...ends, "marker-end": "url(#arrow)" }));
     if (edges.length <= 60) {
       const text = element("text", { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, class: "edge-label", "text-anchor": "middle" });
       text.textContent = label;
@@ -75,10 +77,19 @@ function paint(nodes, edges, shorten, link) {
   return svg;
 }
 
+function arrowHead() {
+  const marker = element("marker", { id: "arrow", viewBox: "0 0 8 8", refX: "15", refY: "4", markerWidth: "8", markerHeight: "8", orient: "auto" });
+  marker.append(element("path", { d: "M0 0L8 4L0 8z" }));
+  const definitions = element("defs", {});
+  definitions.append(marker);
+  return definitions;
+}
+
 function paintNode({ term, x, y }, shorten, link) {
   const href = term.type === "uri" ? link(term.value) : null;
   const group = element(href ? "a" : "g", href ? { href } : {});
-  if (term.type !== "uri") group.setAttribute("class", "literal");
+  const kind = term.type === "uri" ? shorten(term.value).split(":")[0] : "literal";
+  group.setAttribute("class", `node-${kind}`);
   const full = term.type === "uri" ? shorten(term.value) : term.value;
   const text = element("text", { x: x + 8, y: y + 4 });
   text.textContent = full.length > 42 ? `${full.slice(0, 40)}…` : full;

@@ -23,7 +23,7 @@ from kg.vocab import slug
 
 from ..sample_papers import sample_paper
 
-HOSTILE = "</script><img src=x onerror=alert(1)> & \"quoted\""
+HOSTILE = '</script><img src=x onerror=alert(1)> & "quoted"'
 _ALIASES = {"transformer": ("Transformer network", "xformer")}
 
 
