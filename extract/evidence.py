@@ -1,5 +1,6 @@
 """Which sentence says so: evidence for roles and relations."""
 
+# ruff: noqa: E501 (a pattern reads better in one piece)
 from __future__ import annotations
 
 import re

@@ -1,5 +1,6 @@
 """Which way a metric gets better, and in which unit a value stands."""
 
+# ruff: noqa: E501 (a pattern reads better in one piece)
 from __future__ import annotations
 
 import re

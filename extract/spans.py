@@ -61,7 +61,14 @@ class WordTokenizer:
 
 
 def make_mention(
-    doc: Doc, start: int, end: int, label: str, *, confidence: float, component: str, concept: str = ""
+    doc: Doc,
+    start: int,
+    end: int,
+    label: str,
+    *,
+    confidence: float,
+    component: str,
+    concept: str = "",
 ) -> Span | None:
     """Make a span of ``[start, end)`` in code points; None where it cuts a word."""
     span = doc.char_span(start, end, label=label, span_id=concept)

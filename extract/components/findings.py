@@ -5,6 +5,7 @@ at "while", ";" and the like, lead-ins such as "Experiments show that" are left 
 numbers for several rivals become several findings.
 """
 
+# ruff: noqa: E501 (a pattern reads better in one piece)
 from __future__ import annotations
 
 import re

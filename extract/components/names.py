@@ -1,5 +1,6 @@
 """Names of new things: what the title announces, what "we propose" introduces, what is versioned."""
 
+# ruff: noqa: E501 (a pattern reads better in one piece)
 from __future__ import annotations
 
 import re

@@ -1,5 +1,6 @@
 """How the entities of a paper are related, from what stands between two mentions of a sentence."""
 
+# ruff: noqa: E501 (a pattern reads better in one piece)
 from __future__ import annotations
 
 import re

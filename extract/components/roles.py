@@ -1,5 +1,6 @@
 """What the paper does with each entity, from cues around its mentions and its type."""
 
+# ruff: noqa: E501 (a pattern reads better in one piece)
 from __future__ import annotations
 
 import re

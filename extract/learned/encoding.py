@@ -29,7 +29,7 @@ class Encoded:
     """A text as the encoder reads it.
 
     Attributes:
-        windows: Cut at sentences; their tokens, marks left out, are all tokens of the text in order.
+        windows: Cut at sentences; their tokens, marks left out, are all tokens in order.
         first_tokens: Index of each word's first token among all tokens of the text.
         words: Offsets ``[start, end)`` of each word in the text.
         sentences: Number of each word's sentence; the title is 0.

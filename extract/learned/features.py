@@ -61,7 +61,7 @@ def token_features(
     """Classes of each token, ``[len(offsets), len(COLUMNS)]``.
 
     Args:
-        offsets: Of each token in ``text``, in code points; ``(0, 0)`` for a token that covers no text.
+        offsets: Of each token in ``text``, in code points; ``(0, 0)`` where it covers no text.
     """
     rows = _character_classes(text, title_length)
     features = np.zeros((len(offsets), len(COLUMNS)), np.int64)

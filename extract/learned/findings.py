@@ -1,4 +1,4 @@
-"""Findings: the clauses that state a result, one finding for each of their values, and its slots."""
+"""Findings: clauses that state a result, one finding for each of their values, and its slots."""
 
 from __future__ import annotations
 
