@@ -113,7 +113,11 @@ def publish_whole(
     with records.database.writing():
         state.clear()
         name = folder.write_snapshot(
-            lambda target: write_whole(target, chain(shipped_quads(folder.iris), texts()))
+            lambda target: write_whole(
+                target,
+                chain(shipped_quads(folder.iris), texts()),
+                on_texts_end=lambda: on_progress("load", total, total),
+            )
         )
         state.put_aliases(table)
         commit_snapshot(state, settings, name)

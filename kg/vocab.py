@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 DEFAULT_BASE = "https://w3id.org/paper-kg/"
@@ -62,6 +63,7 @@ def prefixes(base: str = DEFAULT_BASE) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=1 << 16)
 def slug(text: str) -> str:
     """ASCII, lower case, words joined by hyphens; what has no ASCII form is percent-encoded.
 
@@ -142,6 +144,7 @@ class Iris:
         return f"{self.base}graph/dataset"
 
 
+@lru_cache(maxsize=1 << 10)
 def _path(key: str) -> str:
     """``arxiv:2305.18290`` → ``arxiv/2305.18290``, all else percent-encoded."""
     scheme, _, rest = key.partition(":")

@@ -5,54 +5,59 @@ Making term objects costs more than loading them, so a whole snapshot goes in as
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, cast
 
 import pyoxigraph as ox
 
 from kg.vocab import DCTERMS, DEFAULT_BASE, Iris
 
+_BATCH = 16 << 20  # characters; about 70,000 quads
 _RESOURCES = "resource/"
 _REPLACED_BY = ox.NamedNode(DCTERMS + "isReplacedBy")
 
 
-class QuadStream(io.RawIOBase):
-    """A stream of N-Quads texts as the binary file that ``bulk_load`` reads."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._texts = iter(texts)
-        self._rest = memoryview(b"")
-
-    def readable(self) -> bool:
-        """Say that it can be read."""
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Fill a buffer with the next bytes; 0 at the end."""
-        while not self._rest:
-            text = next(self._texts, None)
-            if text is None:
-                return 0
-            self._rest = memoryview(text.encode("utf-8", "surrogatepass"))
-        count = min(len(buffer), len(self._rest))
-        buffer[:count] = self._rest[:count]
-        self._rest = self._rest[count:]
-        return count
-
-
-def write_whole(target: Path, texts: Iterable[str]) -> None:
+def write_whole(
+    target: Path, texts: Iterable[str], *, on_texts_end: Callable[[], None] = lambda: None
+) -> None:
     """Make a store of N-Quads texts in a folder that does not exist yet.
+
+    A batch is loaded by another thread while the next is made. The store would take all at once,
+    but it holds a million quads in memory before it writes.
+
+    Args:
+        on_texts_end: Called when all texts have been made and the rest is the store's work.
 
     Raises:
         OSError: If the disk is full or fails.
     """
     store = ox.Store(str(target))
-    store.bulk_load(cast("IO[bytes]", QuadStream(texts)), format=ox.RdfFormat.N_QUADS)
+    with ThreadPoolExecutor(1) as loader:
+        loading: Future[None] | None = None
+        for batch in _batches(texts):
+            if loading:
+                loading.result()
+            loading = loader.submit(store.bulk_load, batch, ox.RdfFormat.N_QUADS)
+        on_texts_end()
+        if loading:
+            loading.result()
     store.optimize()
     store.flush()
+
+
+def _batches(texts: Iterable[str]) -> Iterator[bytes]:
+    """Join texts into batches of about the size that the store loads well."""
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size >= _BATCH:
+            yield "".join(batch).encode("utf-8", "surrogatepass")
+            batch, size = [], 0
+    yield "".join(batch).encode("utf-8", "surrogatepass")
 
 
 class SnapshotChange:
