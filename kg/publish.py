@@ -30,6 +30,8 @@ from kg.store.records import Records, StoredPaper
 from kg.store.snapshot import turtle_quads, write_whole
 from kg.vocab import Iris
 
+_SHIPPED = ("core", *SCHEMES)
+
 Progress = Callable[[str, int, int | None], None]
 """Told the stage, how much of it is done, and how much there is, where that is known."""
 
@@ -45,7 +47,7 @@ class LinkSettings:
     @cached_property
     def fingerprint(self) -> str:
         """A hash of everything that changes how papers become quads."""
-        turtle = b"".join(data for _, data in _shipped())
+        turtle = b"".join(map(read_turtle, _SHIPPED))
         rest = repr((__version__, self.overrides, self.min_confidence))
         return sha256(turtle + rest.encode()).hexdigest()
 
@@ -169,14 +171,6 @@ def commit_snapshot(state: LinkState, settings: LinkSettings, name: str) -> None
 
 def shipped_quads(iris: Iris) -> Iterator[str]:
     """The ontology and the vocabulary as they ship, each in its graph."""
-    for name, data in _shipped():
+    for name in _SHIPPED:
         graph = iris.ontology_graph if name == "core" else iris.vocabulary_graph
-        yield from turtle_quads(data, graph, iris)
-
-
-def _shipped() -> Iterator[tuple[str, bytes]]:
-    for name in ("core", *SCHEMES):
-        try:
-            yield name, read_turtle(name)
-        except FileNotFoundError:  # until every file has been written
-            continue
+        yield from turtle_quads(read_turtle(name), graph, iris)

@@ -14,9 +14,9 @@ import click
 
 from kg.build import BuildReport
 from kg.cli.progress import progress_bars
-from kg.engines.sources import vocabulary
 from kg.errors import KgError
 from kg.extract.linking.overrides import read_overrides
+from kg.ontologies import load_concepts
 from kg.publish import LinkSettings, Progress
 from kg.store.folder import GraphFolder
 from kg.store.runs import log_run
@@ -77,7 +77,7 @@ def link_settings(
         min_confidence = folder.min_confidence
     else:
         folder.put_min_confidence(min_confidence)
-    return LinkSettings(vocabulary(), read_overrides(kept), min_confidence)
+    return LinkSettings(load_concepts(), read_overrides(kept), min_confidence)
 
 
 def print_report(report: BuildReport, graph: Path, *, as_json: bool, quiet: bool) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from kg.errors import AnnotationError
 from kg.extract.annotations import extraction_from_json, read_annotations
-from kg.model import Concept, Extraction, Paper, SkippedRecord
+from kg.model import Extraction, Paper, SkippedRecord
 from kg.ontologies import load_concepts
 
 
@@ -29,15 +29,7 @@ def load_extractor(model: Path | None = None) -> ExtractionSource:
     # Here, because spaCy takes long to import and annotation files do without it.
     from kg.extract.pipeline import Extractor
 
-    return Extractor(vocabulary(), model)
-
-
-def vocabulary() -> tuple[Concept, ...]:
-    """The vocabulary, or nothing until its files have been written."""
-    try:
-        return load_concepts()
-    except FileNotFoundError:
-        return ()
+    return Extractor(load_concepts(), model)
 
 
 class Annotations:
