@@ -1,29 +1,80 @@
-"""The JSON API, answered in a worker."""
+"""The JSON API, answered in a worker: descriptions as kg.query gives them, keys in camelCase."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
+from kg.exports.explorer import build_payload
+from kg.query.describe import describe_entity, describe_paper, to_json
+from kg.query.named import BadParameterError, NamedQuery, bind, get_query, load_library
+from kg.query.paths import Links, describe_path
+from kg.query.search import KINDS, Hit, search
 from kg.serve.jobs import Reply, WorkerSettings, error_reply, json_reply
-from kg.serve.snapshot import Snapshot
+from kg.serve.snapshot import Snapshot, is_iri
+from kg.serve.sparql import SparqlRequest, answer_sparql
+from kg.vocab import KG, RDF
+
+_MOST_HITS = 200
 
 
 def explorer(snapshot: Snapshot, settings: WorkerSettings) -> Reply:
-    return error_reply(501, "todo")
+    """The whole graph in columns, laid out, as :mod:`kg.exports.explorer` describes it."""
+    payload = build_payload(snapshot.store, snapshot.iris, min_confidence=settings.min_confidence)
+    return json_reply(payload)
 
 
-def search(snapshot: Snapshot, settings: WorkerSettings, *, text: str, limit: str) -> Reply:
-    return error_reply(501, "todo")
+def find(snapshot: Snapshot, settings: WorkerSettings, *, text: str, limit: str) -> Reply:
+    """Entities and papers by a part of their names, the best first."""
+    most = min(int(limit), _MOST_HITS) if limit.isascii() and limit.isdigit() else 0
+    if not most:
+        message = f"limit is a number from 1 to {_MOST_HITS}."
+        return error_reply(HTTPStatus.BAD_REQUEST, message)
+    hits = search(snapshot.name_index(), text, limit=most, kinds=KINDS)
+    return json_reply({"query": text, "hits": [_hit(snapshot, hit) for hit in hits]})
 
 
 def entity(snapshot: Snapshot, settings: WorkerSettings, *, name: str) -> Reply:
-    return error_reply(501, "todo")
+    """All that is known of the entity of an id or a name.
+
+    Raises:
+        NotFoundError: If there is none; the message names what is near.
+    """
+    id_ = snapshot.reader().entity_id(entity_iri(snapshot, name))
+    found = describe_entity(
+        snapshot.store, snapshot.iris, id_, min_confidence=settings.min_confidence
+    )
+    return json_reply(to_json(found))
 
 
 def paper(snapshot: Snapshot, settings: WorkerSettings, *, name: str) -> Reply:
-    return error_reply(501, "todo")
+    """All that is known of the paper of a key, an identifier or a title.
+
+    Raises:
+        NotFoundError: If there is none; the message names what is near.
+    """
+    key = snapshot.reader().paper_key(snapshot.names().get_paper(name))
+    found = describe_paper(
+        snapshot.store, snapshot.iris, key, min_confidence=settings.min_confidence
+    )
+    return json_reply(to_json(found))
 
 
 def path(snapshot: Snapshot, settings: WorkerSettings, *, start: str, end: str) -> Reply:
-    return error_reply(501, "todo")
+    """A shortest path between two things, each an entity or a paper.
+
+    Raises:
+        NotFoundError: If one of them is not in the graph.
+    """
+    ends = [_thing_iri(snapshot, name) for name in (start, end)]
+    links = snapshot.keep(
+        "links",
+        lambda: Links.scan(snapshot.store, snapshot.iris, min_confidence=settings.min_confidence),
+    )
+    steps = describe_path(snapshot.reader(), links, *ends)
+    if steps is None:
+        message = f"Nothing in this graph joins {start!r} and {end!r}."
+        return error_reply(HTTPStatus.NOT_FOUND, message)
+    return json_reply({"from": ends[0], "to": ends[1], "steps": to_json(steps)})
 
 
 def stats(snapshot: Snapshot, settings: WorkerSettings) -> Reply:
@@ -31,4 +82,67 @@ def stats(snapshot: Snapshot, settings: WorkerSettings) -> Reply:
 
 
 def queries(snapshot: Snapshot, settings: WorkerSettings) -> Reply:
-    return json_reply([])
+    """The library of named questions, each with its text as it stands with every default."""
+    library = load_library().values()
+    return json_reply([_query(snapshot, settings, query) for query in library])
+
+
+def ask(
+    snapshot: Snapshot,
+    settings: WorkerSettings,
+    *,
+    name: str,
+    values: tuple[tuple[str, str], ...],
+    result_format: str | None,
+    graph_format: str | None,
+) -> Reply:
+    """The rows of a named question.
+
+    Raises:
+        UnknownQueryError: If there is none of that name.
+        BadParameterError: If a value does not fit.
+        NotFoundError: If a value names no entity or paper.
+    """
+    text = _bind(snapshot, settings, get_query(name), dict(values))
+    request = SparqlRequest(text, result_format=result_format, graph_format=graph_format)
+    return answer_sparql(snapshot, settings, request=request)
+
+
+def _query(snapshot: Snapshot, settings: WorkerSettings, query: NamedQuery) -> dict[str, object]:
+    about: dict[str, object] = to_json(query)
+    try:
+        text = _bind(snapshot, settings, query, {})
+    except BadParameterError:  # the graph has nothing to choose, or the question needs a value
+        text = query.text
+    return {**about, "text": query.text, "query": text}
+
+
+def _bind(
+    snapshot: Snapshot, settings: WorkerSettings, query: NamedQuery, values: dict[str, str]
+) -> str:
+    least = settings.min_confidence if query.filters_confidence else 0.0
+    return bind(query, values, snapshot.reader(), snapshot.names(), min_confidence=least)
+
+
+def entity_iri(snapshot: Snapshot, name: str) -> str:
+    """The IRI of the entity of an id, as the graph writes it, or of a name.
+
+    Raises:
+        NotFoundError: If there is none; the message names what is near.
+    """
+    reader = snapshot.reader()
+    minted = snapshot.iris.entity(name)
+    if is_iri(minted) and reader.has(minted, RDF + "type", KG + "Entity"):
+        return minted
+    return snapshot.names().get_entity(name)
+
+
+def _thing_iri(snapshot: Snapshot, name: str) -> str:
+    return snapshot.names().find_paper(name) or entity_iri(snapshot, name)
+
+
+def _hit(snapshot: Snapshot, hit: Hit) -> dict[str, object]:
+    reader = snapshot.reader()
+    if hit.kind == "paper":
+        return {**to_json(hit), "key": reader.paper_key(hit.iri)}
+    return {**to_json(hit), "id": reader.entity_id(hit.iri)}

@@ -25,7 +25,7 @@ from kg.serve.jobs import Job, Reply, WorkerSettings
 from kg.serve.negotiation import GRAPH_FORMATS, HTML, choose
 from kg.serve.openapi import openapi
 from kg.serve.pool import WorkerPool
-from kg.serve.protocol import parse_fields, read_sparql, wanted_format
+from kg.serve.protocol import parse_fields, read_sparql, wanted_format, wanted_formats
 from kg.serve.responses import (
     asset_response,
     error_response,
@@ -82,6 +82,7 @@ def create_app(folder: GraphFolder, settings: ServeSettings) -> Starlette:
         ("/api/path", site.api_path),
         ("/api/stats", site.api_stats),
         ("/api/queries", site.api_queries),
+        ("/api/queries/{name}", site.api_ask),
         ("/api/terms", site.api_terms),
         ("/api/openapi.json", site.api_document),
         ("/{name}", site.explorer_file),
@@ -259,6 +260,22 @@ class Site:
     async def api_queries(self, request: Request) -> Response:
         """The library of named questions."""
         return await self._json(request, Job("queries"))
+
+    async def api_ask(self, request: Request) -> Response:
+        """The rows of a named question; its parameters are those of the address."""
+        fields = parse_fields(request.scope["query_string"])
+        result, graph = wanted_formats(fields, request.headers.get("accept"))
+        values = tuple(sorted(field for field in fields if field[0] not in ("format", "output")))
+        job = Job(
+            "ask",
+            (
+                ("name", request.path_params["name"]),
+                ("values", values),
+                ("result_format", result and result.name),
+                ("graph_format", graph and graph.name),
+            ),
+        )
+        return self._tagged(request, await self._get(job), vary="Accept")
 
     async def api_terms(self, request: Request) -> Response:
         """Prefixes, classes and properties of this graph, for completion."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pyoxigraph as ox
 
+from kg.errors import NotFoundError
+from kg.query.describe import PaperDescription, describe_entity, describe_paper
 from kg.serve import views
 from kg.serve.jobs import Reply, WorkerSettings
 from kg.serve.negotiation import HTML
 from kg.serve.render import render
 from kg.serve.snapshot import Snapshot
-from kg.serve.things import find_graph, find_node
+from kg.serve.things import find_graph, find_node, is_a
 from kg.serve.views import Row, Shown
-from kg.vocab import DCTERMS, KG, ONTOLOGY, OWL, RDF, RDFS, SKOS
+from kg.vocab import DCTERMS, KG, ONTOLOGY, OWL, PROV, RDF, RDFS, SKOS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,70 @@ def page(snapshot: Snapshot, settings: WorkerSettings, *, path: str) -> Reply:
         NotFoundError: If the graph has no such thing.
     """
     node = find_node(snapshot, path)
-    return html_reply("thing.html", thing=_thing(snapshot, node))
+    for type_, template in _TEMPLATES.items():
+        if is_a(snapshot.store, node, type_):
+            return template(snapshot, settings, node)
+    return html_reply(snapshot, "thing.html", thing=_thing(snapshot, node))
+
+
+def _paper(snapshot: Snapshot, settings: WorkerSettings, node: ox.NamedNode) -> Reply:
+    found = _describe_paper(snapshot, settings, node.value)
+    return html_reply(snapshot, "paper.html", paper=found, data_path=data_path(snapshot, node))
+
+
+def _entity(snapshot: Snapshot, settings: WorkerSettings, node: ox.NamedNode) -> Reply:
+    id_ = snapshot.reader().entity_id(node.value)
+    least = settings.min_confidence
+    found = describe_entity(snapshot.store, snapshot.iris, id_, min_confidence=least)
+    return html_reply(snapshot, "entity.html", entity=found, data_path=data_path(snapshot, node))
+
+
+def _finding(snapshot: Snapshot, settings: WorkerSettings, node: ox.NamedNode) -> Reply:
+    home = snapshot.reader().value(node.value, PROV + "wasDerivedFrom") or ""
+    paper = _describe_paper(snapshot, settings, home)
+    found = next((finding for finding in paper.findings if finding.iri == node.value), None)
+    if found is None:  # it is there, but below the server's --min-confidence
+        raise NotFoundError(node.value)
+    text = f"{paper.title}\n{paper.abstract}"
+    pieces = highlight(text, [(piece.start, piece.end) for piece in found.evidence])
+    return html_reply(
+        snapshot,
+        "finding.html",
+        finding=found,
+        pieces=pieces,
+        data_path=data_path(snapshot, node),
+    )
+
+
+_TEMPLATES: Mapping[str, Callable[[Snapshot, WorkerSettings, ox.NamedNode], Reply]] = {
+    KG + "Paper": _paper,
+    KG + "Entity": _entity,
+    KG + "Finding": _finding,
+}
+
+
+def _describe_paper(snapshot: Snapshot, settings: WorkerSettings, iri: str) -> PaperDescription:
+    key = snapshot.reader().paper_key(iri)
+    least = settings.min_confidence
+    return describe_paper(snapshot.store, snapshot.iris, key, min_confidence=least)
+
+
+def highlight(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """Cut a text at the ends of spans, which may overlap; each piece with whether one covers it.
+
+    >>> highlight("one two three", [(4, 7), (0, 0)])
+    [('one ', False), ('two', True), (' three', False)]
+    """
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in sorted(spans):
+        start = max(start, at)
+        if end <= start:
+            continue
+        pieces += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    pieces.append((text[at:], False))
+    return [piece for piece in pieces if piece[0]]
 
 
 def _thing(snapshot: Snapshot, node: ox.NamedNode) -> Thing:
@@ -55,9 +122,10 @@ def data_path(snapshot: Snapshot, node: ox.NamedNode) -> str:
     return "/data/" + node.value.removeprefix(snapshot.iris.base + "resource/")
 
 
-def html_reply(template: str, **values: object) -> Reply:
-    """A page of a template as a reply."""
-    return Reply(render(template, **values).encode("utf-8", "replace"), HTML.content_type)
+def html_reply(snapshot: Snapshot, template: str, **values: object) -> Reply:
+    """A page of a template as a reply; its function ``local`` links things of this graph."""
+    text = render(template, local=partial(views.local_link, snapshot), **values)
+    return Reply(text.encode("utf-8", "replace"), HTML.content_type)
 
 
 # -- named graphs and the ontology ----------------------------------------------------------------
@@ -86,7 +154,7 @@ def graph_page(snapshot: Snapshot, settings: WorkerSettings, *, path: str) -> Re
     about = views.local_link(snapshot, paper.value) if path.startswith("paper/") else None
     name = views.label(snapshot, paper.value) if about else views.curie(snapshot, node.value)
     shown = NamedGraph(name, node.value, f"/graph/{path}", count, about)
-    return html_reply("graph.html", graph=shown)
+    return html_reply(snapshot, "graph.html", graph=shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +205,7 @@ def ontology_page(snapshot: Snapshot, settings: WorkerSettings) -> Reply:
         ONTOLOGY,
         tuple(section for section in sections if section.terms),
     )
-    return html_reply("ontology.html", ontology=view)
+    return html_reply(snapshot, "ontology.html", ontology=view)
 
 
 def _terms(snapshot: Snapshot, types: tuple[str, ...]) -> tuple[OntologyTerm, ...]:

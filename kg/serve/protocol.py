@@ -49,7 +49,7 @@ async def read_sparql(request: Request) -> SparqlRequest | None:
     query = _single_query(fields, query)
     if query is None:
         return None
-    result, graph = _formats(fields, request.headers.get("accept"))
+    result, graph = wanted_formats(fields, request.headers.get("accept"))
     return SparqlRequest(
         query,
         _all(fields, "default-graph-uri"),
@@ -116,7 +116,12 @@ def wanted_format(
     return found
 
 
-def _formats(fields: Fields, accept: str | None) -> tuple[Format | None, Format | None]:
+def wanted_formats(fields: Fields, accept: str | None) -> tuple[Format | None, Format | None]:
+    """The formats for a table and for a graph, of which one may be None: which it is, is not known.
+
+    Raises:
+        HTTPException: 400 if there is no format of the name, 406 if ``Accept`` takes none.
+    """
     result = wanted_format(fields, accept, RESULT_FORMATS, strict=False)
     graph = wanted_format(fields, accept, GRAPH_FORMATS, strict=False)
     if result is None and graph is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -12,13 +13,25 @@ import orjson
 
 @cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.PackageLoader("kg.serve", "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["words"] = _words
+    environment.filters["is_web"] = lambda link: str(link).startswith(("http://", "https://"))
+    return environment
+
+
+def _words(name: str) -> str:
+    """``evaluatesOn`` as people write it.
+
+    >>> _words("evaluatesOn")
+    'evaluates on'
+    """
+    return re.sub("[A-Z]", lambda letter: " " + letter.group().lower(), name)
 
 
 def render(name: str, **values: Any) -> str:

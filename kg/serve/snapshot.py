@@ -8,8 +8,11 @@ from typing import Any, TypeVar, cast
 
 import pyoxigraph as ox
 
+from kg.query.name_index import NameIndex
+from kg.query.names import Names
+from kg.query.reading import StoreReader
 from kg.store.folder import GraphFolder
-from kg.vocab import Iris, prefixes
+from kg.vocab import prefixes
 
 T = TypeVar("T")
 
@@ -17,11 +20,12 @@ T = TypeVar("T")
 class Snapshot:
     """One open, read-only state of the graph, and what was worked out from it."""
 
-    def __init__(self, store: ox.Store, iris: Iris, tag: str) -> None:
-        self.store = store
-        self.iris = iris
+    def __init__(self, folder: GraphFolder, tag: str) -> None:
+        self.store = folder.read()
+        self.iris = folder.iris
         self.tag = tag
-        self.prefixes = prefixes(iris.base)
+        self.prefixes = prefixes(folder.iris.base)
+        self._folder = folder
         self._kept: dict[str, Any] = {}
 
     def keep(self, name: str, make: Callable[[], T]) -> T:
@@ -29,6 +33,18 @@ class Snapshot:
         if name not in self._kept:
             self._kept[name] = make()
         return cast("T", self._kept[name])
+
+    def reader(self) -> StoreReader:
+        """Looks nodes up in the store; it remembers, so each question has its own."""
+        return StoreReader(self.store, self.iris)
+
+    def name_index(self) -> NameIndex:
+        """The index of all names, opened when it is first asked for."""
+        return self.keep("names", lambda: NameIndex.of(self._folder))
+
+    def names(self) -> Names:
+        """Resolves what people type."""
+        return Names(self.reader(), self.name_index)
 
     def select(self, query: str, **values: ox.NamedNode | ox.Literal) -> ox.QuerySolutions:
         """The rows of a SELECT of ours over all graphs, with variables bound to values."""
@@ -43,10 +59,7 @@ class Snapshot:
 
     def has_graph(self, iri: str) -> bool:
         """Whether a named graph of that IRI is in the store; an IRI that is none is in no store."""
-        try:
-            return self.store.contains_named_graph(ox.NamedNode(iri))
-        except ValueError:
-            return False
+        return is_iri(iri) and self.store.contains_named_graph(ox.NamedNode(iri))
 
 
 class SnapshotWatch:
@@ -64,8 +77,17 @@ class SnapshotWatch:
         """
         tag = snapshot_tag(self._folder)
         if self._open is None or tag not in ("", self._open.tag):
-            self._open = Snapshot(self._folder.read(), self._folder.iris, tag)
+            self._open = Snapshot(self._folder, tag)
         return self._open
+
+
+def is_iri(text: str) -> bool:
+    """Whether a text can stand for a node."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def snapshot_tag(folder: GraphFolder) -> str:

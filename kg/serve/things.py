@@ -11,7 +11,7 @@ from kg.errors import NotFoundError
 from kg.serve.jobs import Reply, WorkerSettings
 from kg.serve.negotiation import GRAPH_FORMATS
 from kg.serve.results import write_triples
-from kg.serve.snapshot import Snapshot
+from kg.serve.snapshot import Snapshot, is_iri
 from kg.vocab import DCTERMS, KG, OA, RDF, SD, VOID
 
 _RESOURCE = "resource/"
@@ -38,9 +38,9 @@ def find_path(snapshot: Snapshot, path: str) -> str:
         NotFoundError: If the graph has no such thing.
     """
     for candidate in _spellings(snapshot, path):
-        node = _node(candidate)
-        if node is None:
+        if not is_iri(candidate):
             continue
+        node = ox.NamedNode(candidate)
         merged = next(
             snapshot.store.quads_for_pattern(node, ox.NamedNode(DCTERMS + "isReplacedBy"), None),
             None,
@@ -67,13 +67,6 @@ def _spellings(snapshot: Snapshot, path: str) -> Iterator[str]:
     scheme, _, name = rest.partition("/")
     if kind == "paper" and name:
         yield snapshot.iris.paper(f"{unquote(scheme)}:{unquote(name)}")
-
-
-def _node(iri: str) -> ox.NamedNode | None:
-    try:
-        return ox.NamedNode(iri)
-    except ValueError:
-        return None
 
 
 def _is_known(store: ox.Store, node: ox.NamedNode) -> bool:

@@ -18,7 +18,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.errors import KgError, NotFoundError
+from kg.errors import KgError, NotFoundError, UnknownQueryError
 from kg.serve import api, completion, pages, things
 from kg.serve.jobs import HEADER_BYTES, Job, Reply, WorkerSettings, error_reply, pack
 from kg.serve.snapshot import SnapshotWatch
@@ -42,12 +42,13 @@ ANSWERS: Mapping[str, Answer] = {
     "terms": completion.terms,
     "health": completion.health,
     "explorer": api.explorer,
-    "search": api.search,
+    "search": api.find,
     "entity": api.entity,
     "paper": api.paper,
     "path": api.path,
     "stats": api.stats,
     "queries": api.queries,
+    "ask": api.ask,
 }
 
 
@@ -78,7 +79,7 @@ def answer(job: Job, watch: SnapshotWatch, settings: WorkerSettings) -> Reply:
         snapshot = watch.current()
         reply = ANSWERS[job.kind](snapshot, settings, **dict(job.arguments))
         return replace(reply, snapshot=snapshot.tag)
-    except NotFoundError as error:
+    except (NotFoundError, UnknownQueryError) as error:
         return error_reply(HTTPStatus.NOT_FOUND, str(error))
     except KgError as error:
         status = HTTPStatus.BAD_REQUEST if isinstance(error, ValueError) else _UNAVAILABLE
