@@ -45,7 +45,7 @@ class Exporter:
 
 
 # Each module lists its formats as EXPORTERS.
-MODULES = ("rdf", "graphml", "gexf", "csv", "node_link", "page")
+MODULES = ("rdf", "json_ld", "graphml", "gexf", "csv", "node_link", "page")
 
 
 def exporters() -> dict[str, Exporter]:

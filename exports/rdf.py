@@ -1,7 +1,7 @@
 """RDF: the whole store, sorted, so that the same graph gives the same bytes.
 
 Turtle, N-Triples and RDF/XML hold the union of all graphs; N-Quads, TriG and JSON-LD keep them
-apart. The N-Quads are canonical: sorted lines, each once.
+apart (JSON-LD has a module of its own). The N-Quads are canonical: sorted lines, each once.
 """
 
 from __future__ import annotations
@@ -23,17 +23,8 @@ from kg.vocab import prefixes
 
 _BATCH = 5_000  # lines that are made terms at a time
 
-def union_lines(source: Source) -> Iterator[bytes]:
-    """The union of all graphs, as sorted lines of N-Triples, each once."""
-    return sorted_lines(chain.from_iterable(lines for _, lines in _graphs(source)))
-
-
-def quad_lines(source: Source) -> Iterator[bytes]:
-    """The whole store, as canonical N-Quads: sorted lines, each once."""
-    return sorted_lines(_grouped_lines(source))
-
-
-def _graphs(source: Source) -> Iterator[tuple[str, Iterable[bytes]]]:
+def named_graphs(source: Source) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Every graph by name, each as sorted lines of N-Triples."""
     for name in graph_names(source.store):
         if is_paper_graph(name, source.iris):
             yield name, paper_lines(source.store, name, min_confidence=source.min_confidence)
@@ -41,9 +32,19 @@ def _graphs(source: Source) -> Iterator[tuple[str, Iterable[bytes]]]:
             yield name, graph_lines(source.store, name)
 
 
+def union_lines(source: Source) -> Iterator[bytes]:
+    """The union of all graphs, as sorted lines of N-Triples, each once."""
+    return sorted_lines(chain.from_iterable(lines for _, lines in named_graphs(source)))
+
+
+def quad_lines(source: Source) -> Iterator[bytes]:
+    """The whole store, as canonical N-Quads: sorted lines, each once."""
+    return sorted_lines(_grouped_lines(source))
+
+
 def _grouped_lines(source: Source) -> Iterator[bytes]:
     """N-Quads graph by graph."""
-    for name, lines in _graphs(source):
+    for name, lines in named_graphs(source):
         end = f" <{name}> .\n".encode()
         for line in lines:
             yield line[:-3] + end  # in place of " .\n"
@@ -100,7 +101,7 @@ class _OrderedPrefixes(io.RawIOBase):
     """Passes bytes on, the prefixes at their start sorted: the serialiser has no fixed order."""
 
     _DECLARATION = re.compile(
-        rb'(?<=@prefix )\w+: <[^>]*>|xmlns:\w+="[^"]*"|"\w+":"[^"]*"'  # Turtle, XML, JSON-LD
+        rb'(?<=@prefix )\w+: <[^>]*>|xmlns:\w+="[^"]*"'  # Turtle and TriG, or XML
     )
 
     def __init__(self, stream: BinaryIO, count: int) -> None:
@@ -136,5 +137,4 @@ EXPORTERS = (
     Exporter("rdf", "RDF/XML, all graphs together", partial(_write_triples, RdfFormat.RDF_XML)),
     Exporter("nq", "N-Quads, canonical", partial(_write_lines, quad_lines)),
     Exporter("trig", "TriG, Turtle with named graphs", partial(_write_quads, RdfFormat.TRIG)),
-    Exporter("jsonld", "JSON-LD with named graphs", partial(_write_quads, RdfFormat.JSON_LD)),
 )

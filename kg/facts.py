@@ -40,15 +40,18 @@ def local_name(iri_term: str) -> str:
 
 
 def text_of(literal: str) -> str:
-    r"""The text of a literal, without the few control characters that XML cannot hold.
+    r"""The text of a literal, whatever its datatype or language.
 
-    >>> text_of('"a \"b\""'), text_of('"1.5"^^<http://www.w3.org/2001/XMLSchema#decimal>')
+    >>> text_of('"a \\"b\\""'), text_of('"1.5"^^<http://www.w3.org/2001/XMLSchema#decimal>')
     ('a "b"', '1.5')
     """
     text = literal[1 : literal.rindex('"')]
-    if "\\" in text:
-        text = _ESCAPE.sub(_unescaped, text)
-    return _NO_XML.sub("", text)
+    return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
+
+
+def printable(literal: str) -> str:
+    """The text of a literal, without the few control characters that XML cannot hold."""
+    return _NO_XML.sub("", text_of(literal))
 
 
 def _unescaped(match: re.Match[str]) -> str:
@@ -67,11 +70,11 @@ class About:
     def one(self, predicate: str) -> str | None:
         """The text of the first literal."""
         found = self.of.get(predicate)
-        return text_of(found[0]) if found else None
+        return printable(found[0]) if found else None
 
     def all(self, predicate: str) -> tuple[str, ...]:
         """The texts of all literals."""
-        return tuple(map(text_of, self.of.get(predicate, ())))
+        return tuple(map(printable, self.of.get(predicate, ())))
 
     def name(self, predicate: str) -> str | None:
         """The local name of a term of the ontology."""

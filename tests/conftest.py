@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,25 @@ def small_graph(tmp_path_factory: pytest.TempPathFactory) -> GraphFolder:
     settings = LinkSettings(load_concepts(), Overrides())
     build_graph(folder, PAPERS, InProcess(SmallSource()), settings)
     return folder
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--update-golden``: write what came out to tests/golden instead of comparing."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, bytes], None]:
+    """``golden(name, data)`` fails where ``data`` is not what tests/golden/name holds."""
+
+    def compare(name: str, data: bytes) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(data)
+        assert data.decode() == path.read_bytes().decode(), "see the diff, then --update-golden"
+
+    return compare
 
 
 @pytest.hookimpl(wrapper=True)
