@@ -28,6 +28,7 @@ for _owner, _name, _default in (
     (Doc, "abbreviations", ()),
     (Doc, "extraction", Extraction()),
     (Doc, "reading", None),
+    (Doc, "borders", None),
 ):
     if not _owner.has_extension(_name):
         _owner.set_extension(_name, default=_default)
@@ -71,11 +72,24 @@ def make_mention(
     concept: str = "",
 ) -> Span | None:
     """Make a span of ``[start, end)`` in code points; None where it cuts a word."""
-    span = doc.char_span(start, end, label=label, span_id=concept)
-    if span is not None:
-        span._.confidence = confidence
-        span._.component = component
+    first, last = _borders(doc)
+    if start not in first or end not in last:
+        return None
+    span = Span(doc, first[start], last[end] + 1, label=label, span_id=concept)
+    span._.confidence = confidence
+    span._.component = component
     return span
+
+
+def _borders(doc: Doc) -> tuple[dict[int, int], dict[int, int]]:
+    """Tokens by where they start and by where they end; ``Doc.char_span`` looks at them all."""
+    if doc._.borders is None:
+        doc._.borders = (
+            {token.idx: token.i for token in doc},
+            {token.idx + len(token): token.i for token in doc},
+        )
+    borders: tuple[dict[int, int], dict[int, int]] = doc._.borders
+    return borders
 
 
 def add_mentions(doc: Doc, spans: Iterable[Span | None]) -> None:

@@ -6,12 +6,17 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.sentences import split_sentences
-from kg.extract.spans import SENTENCES
+from kg.extract.spans import SENTENCES, make_mention
+
+NAME = "kg_sentences"
 
 
-@Language.component("kg_sentences", assigns=["doc.spans"])
+@Language.component(NAME, assigns=["doc.spans"])
 def mark_sentences(doc: Doc) -> Doc:
     """Leave the sentences in ``doc.spans["sentences"]``; the title is the first."""
-    spans = (doc.char_span(s.start, s.end, label="sentence") for s in split_sentences(doc.text))
+    spans = (
+        make_mention(doc, s.start, s.end, "sentence", confidence=1.0, component=NAME)
+        for s in split_sentences(doc.text)
+    )
     doc.spans[SENTENCES] = [span for span in spans if span is not None]
     return doc

@@ -55,17 +55,19 @@ def encode(text: str, title_length: int, tokenizer: Tokenizer, marks: tuple[int,
         marks: Token ids that the encoder expects at both ends of a window.
     """
     encoding = tokenizer.encode(text, add_special_tokens=False)
-    kept = [at for at, word in enumerate(encoding.word_ids) if word is not None]
-    offsets = [encoding.offsets[at] for at in kept]
+    # Each of these is made anew whenever it is asked for.
+    word_ids, all_offsets, all_ids = encoding.word_ids, encoding.offsets, encoding.ids
+    kept = [at for at, word in enumerate(word_ids) if word is not None]
+    offsets = [all_offsets[at] for at in kept]
     words, first_tokens, last_word = [], [], None
     for position, at in enumerate(kept):
-        if encoding.word_ids[at] != last_word:
-            last_word = encoding.word_ids[at]
+        if word_ids[at] != last_word:
+            last_word = word_ids[at]
             first_tokens.append(position)
             words.append(offsets[position])
         else:
             words[-1] = (words[-1][0], offsets[position][1])
-    ids = np.array([encoding.ids[at] for at in kept], np.int64)
+    ids = np.array([all_ids[at] for at in kept], np.int64)
     sentence_starts = [span.start for span in split_sentences(text)]
     numbers = [max(0, bisect_right(sentence_starts, start) - 1) for start, _ in words]
     features = token_features(text, title_length, offsets)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,11 @@ for _left, _rights in (
 ):
     _ALLOWED[_left, list(_rights)] = 0
 _CLOSED = (OUTSIDE, LAST, SINGLE)
+_NUMBER = r"[-+]?\$?\d[\d,]*(?:\.\d*)?\s?(?:\\?%|[xX×]\b|ms\b|dB\b|points?\b|percent\b)?"
+_FROM_TO = re.compile(
+    rf"\bfrom\s+(?:about |around |just )?({_NUMBER})\s+to\s+(?:about |just )?({_NUMBER})"
+)
+_LEADS_ON = re.compile(r"(?:\s+(?:to|from|of|and|by|in|on|with|over|for|the|a|,))+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +122,17 @@ def find_findings(
     found = []
     slots = heads.slots(words)
     for clause in find_clauses(heads.clauses(words), encoded.sentences, bias):
-        phrases = {name: _phrases(slots[:, at], clause, encoded) for at, name in enumerate(SLOTS)}
-        values = [v for v in phrases["value"] if _has_digit(encoded.text_of(*v))]
-        for value in values or [None]:
-            baseline = _nearest(phrases["baseline_value"], value)
+        start, end = encoded.words[clause.first][0], encoded.words[clause.last][1]
+        for value, value_text, baseline in _values(encoded, clause, slots):
             filled = _fill(
                 encoded, heads, words, units, names, vectors, roles, clause, value, slots
             )
-            value_text = encoded.text_of(*value) if value else None
-            start, end = encoded.words[clause.first][0], encoded.words[clause.last][1]
             found.append(
                 LocalFinding(
                     quote=encoded.text[start:end],
                     span=Span(start, end),
                     value=value_text,
-                    baseline_value=encoded.text_of(*baseline) if baseline else None,
+                    baseline_value=baseline,
                     unit=find_unit(value_text),
                     direction=find_direction(filled["metric"]),
                     confidence=clause.confidence,
@@ -138,6 +140,51 @@ def find_findings(
                 )
             )
     return found
+
+
+def _values(
+    encoded: Encoded, clause: Clause, slots: Floats
+) -> list[tuple[WordSpan | None, str | None, str | None]]:
+    """Each value of a clause with its text and the value it is compared with; one None for none.
+
+    "From X to Y" is read by its words: Y is the value, X what it is compared with.
+    """
+    phrases = {
+        name: _phrases(slots[:, SLOTS.index(name)], clause, encoded)
+        for name in ("value", "baseline_value")
+    }
+    offset = encoded.words[clause.first][0]
+    changes = {
+        (offset + m.start(), offset + m.end()): (m.group(2).strip(), m.group(1).strip())
+        for m in _FROM_TO.finditer(encoded.text[offset : encoded.words[clause.last][1]])
+    }
+    found: list[tuple[WordSpan | None, str | None, str | None]] = []
+    for span in phrases["value"]:
+        text = clean_value(encoded.text_of(*span))
+        if not _has_digit(text):
+            continue
+        start, end = encoded.words[span[0]][0], encoded.words[span[1]][1]
+        inside = [place for place in changes if start < place[1] and place[0] < end]
+        if inside:
+            change = changes[inside[0]]
+            if not any(f[1:] == change for f in found):
+                found.append((span, *change))
+            continue
+        baseline = _nearest(phrases["baseline_value"], span)
+        found.append((span, text, encoded.text_of(*baseline) if baseline else None))
+    return found or [(None, None, None)]
+
+
+def clean_value(text: str) -> str:
+    """A value without what only leads on from it.
+
+    >>> clean_value("57.2% to"), clean_value("22x (from 289"), clean_value("(3.1 points)")
+    ('57.2%', '22x', '3.1 points')
+    """
+    opened = text.find("(", 1)
+    if opened > 0 and ")" not in text[opened:]:
+        text = text[:opened]
+    return _LEADS_ON.sub("", text.strip(" ,;:()")).strip(" ,;:")
 
 
 def _fill(

@@ -46,7 +46,7 @@ class Heads:
     @property
     def width(self) -> int:
         """Width of a word's vector."""
-        return int(self._parameters["tag_out.weight"].shape[1])
+        return int(self._parameters["mention_start.weight"].shape[1])
 
     def _linear(self, name: str, values: Floats) -> Floats:
         weight, bias = self._parameters[f"{name}.weight"], self._parameters[f"{name}.bias"]
@@ -68,10 +68,6 @@ class Heads:
         chances[~valid] = 0
         chances[~valid, 0] = 1
         return chances
-
-    def tags(self, words: Floats) -> Floats:
-        """Probabilities of each word's tag: outside, then begin, inside, last, single by type."""
-        return softmax(self._linear("tag_out", words))
 
     def units(self, words: Floats, spans: Sequence[Sequence[WordSpan]]) -> Floats:
         """Vectors of the units: mean and maximum over their mentions."""

@@ -15,7 +15,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from kg.extract.learned.features import COLUMNS
-from kg.extract.learned.training.network import Encoder, Heads
+from kg.extract.learned.training.network import AUXILIARY, Encoder, Heads
 
 
 def export_model(
@@ -35,7 +35,11 @@ def export_model(
             weight_type=QuantType.QInt8,
             extra_options={"MatMulConstBOnly": True},
         )
-    arrays = {k: v.detach().numpy().astype(np.float16) for k, v in heads.state_dict().items()}
+    arrays = {
+        name: value.detach().numpy().astype(np.float16)
+        for name, value in heads.state_dict().items()
+        if not name.startswith(AUXILIARY)
+    }
     np.savez(folder / "heads.npz", **arrays)
     if tokenizer.resolve() != (folder / "tokenizer.json").resolve():
         shutil.copyfile(tokenizer, folder / "tokenizer.json")

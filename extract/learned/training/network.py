@@ -41,6 +41,7 @@ from kg.extract.learned.labels import (
 )
 from kg.extract.learned.training.dataset import Example
 
+AUXILIARY = "tag_"  # heads of that name help the encoder to learn, and are not shipped
 _FEATURES = "features.safetensors"
 
 
@@ -75,8 +76,6 @@ class Encoder(nn.Module):
         tokens = self.encoder.get_input_embeddings()(ids)
         for column, embedding in enumerate(self.features):
             tokens = tokens + embedding(features[..., column])
-        if mask is None:
-            mask = torch.ones_like(ids)
         output: Tensor = self.encoder(inputs_embeds=tokens, attention_mask=mask).last_hidden_state
         return output
 
