@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from kg.extract.linking.definitions import find_definitions
+from kg.extract.linking.definitions import find_definitions, full_name
 from kg.extract.linking.generic import shorter_names, wider_keys
 from kg.extract.linking.names import name_key
 from kg.model import Extraction, Paper
@@ -40,7 +40,8 @@ class PaperAliases:
     Attributes:
         keys: The keys that the paper's links and the nodes they lead to depend on, sorted.
         pairs: Keys (short, long) of the paper's own definitions, sorted.
-        spellings: (key, id that the spelling alone would mint) of every form, sorted.
+        spellings: (key, id that it alone would mint) of every entity's name, sorted; of a name that
+            the paper spells out, the long form's.
     """
 
     keys: tuple[str, ...]
@@ -54,14 +55,18 @@ def paper_aliases(paper: Paper, extraction: Extraction) -> PaperAliases:
     A definition counts where one of its two forms is a form of an entity.
     """
     forms = dict.fromkeys(f for e in extraction.entities for f in (e.name, *e.forms))
-    spellings = {(name_key(form), mint(form)) for form in forms}
-    keys = {key for key, _ in spellings}
-    pairs = set()
+    keys = set(map(name_key, forms))
+    pairs, written = set(), {}
     for short, long in find_definitions(paper.text):
         pair = (name_key(short), name_key(long))
         if pair[0] != pair[1] and not keys.isdisjoint(pair):
             pairs.add(pair)
-            spellings.add((pair[1], mint(long)))
+            written.setdefault(pair[0], long)
+    names = [
+        written.get(name_key(entity.name)) or full_name(entity) or entity.name
+        for entity in extraction.entities
+    ]
+    spellings = {(name_key(name), mint(name)) for name in (*names, *written.values())}
     keys.update(key for pair in pairs for key in pair)
     for form in forms:
         keys.update(name_key(shorter.name) for shorter in shorter_names(form))
@@ -125,6 +130,10 @@ class AliasTable:
     def uses(self, key: str) -> int:
         """In how many papers the most frequent spelling of a key stands; 0 where none has it."""
         return max(self.slugs(key).values(), default=0)
+
+    def keys_from(self, start: str) -> list[str]:
+        """The keys in use that start with a text, sorted."""
+        return sorted(key for key in self._slugs if key.startswith(start))
 
     def around(self, keys: Iterable[str]) -> set[str]:
         """The keys whose meaning may change with that of these keys.

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.components.abbreviations import find_abbreviations
+from kg.model import LocalEntity
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _SMALL = frozenset(
@@ -22,6 +23,7 @@ _SMALL = frozenset(
 )
 _PLURAL = re.compile(r"(?<=[A-Z0-9])s$")
 _INNER = re.compile(r"(?<![^\W_])([^\W\d_][\w\-/+.&]{1,14}) \(([^()\n]{5,90})\)")
+_SHORT = 10  # characters; a longer name without blanks is no short form
 _REACH = 120  # characters before the bracket in which a long form may stand
 _BREAK = re.compile(r"[.!?:;()]\s|\n|, ")
 
@@ -40,6 +42,15 @@ def find_definitions(text: str) -> Iterator[tuple[str, str]]:
         short_form, long_form = match[1], match[2]
         if _spells(short_form, long_form):
             yield short_form, long_form
+
+
+def full_name(entity: LocalEntity) -> str | None:
+    """The long form among an entity's own forms, where its name is a short form."""
+    if " " in entity.name or len(entity.name) > _SHORT:
+        return None
+    initial = entity.name[:1].casefold()
+    longs = [form for form in entity.forms if " " in form and form[:1].casefold() == initial]
+    return max(longs, key=lambda form: (len(form), form), default=None)
 
 
 def _letters(short: str) -> str:

@@ -6,6 +6,8 @@ by itself when a paper comes or goes.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import orjson
@@ -16,6 +18,7 @@ from kg.extract.linking.linker import Linker
 from kg.extract.linking.names import name_key
 from kg.model import Entity, EntityType, LinkedPaper, RelationType
 
+_CAPITALISED = re.compile(r"(?<![^\W_])[A-Z][a-z]+(?![^\W_])")
 _LEAST_CONFIDENCE = 0.5  # of an isA relation, to count for the hierarchy
 
 
@@ -140,23 +143,54 @@ def _most(counts: dict[str, int]) -> str:
 
 
 def _label(id_: str, usage: _Usage, linker: Linker) -> str:
-    """The spelling that most papers use, of those that lead nowhere else if there are such."""
-    labels = usage.labels
-    plain = [label for label in labels if len(linker.nodes.candidates(name_key(label))) == 1]
+    """The spelling that most papers use, of those that lead here and nowhere else.
+
+    Case does not part spellings: "diffusion" and "Diffusion" are counted as one, and written small.
+    """
+    plain = [label for label in usage.labels if _leads_only_to(id_, label, linker)]
     if not plain and (shipped := linker.shipped_label(id_)):
         return shipped
-    return min(plain or labels, key=lambda label: (-labels[label], _capitals(label), label))
+    counts = {label: usage.labels[label] for label in plain} or usage.labels
+    together: Counter[str] = Counter()
+    for label, count in counts.items():
+        together[_uncapitalised(label)] += count
+    return min(
+        counts,
+        key=lambda label: (
+            -together[_uncapitalised(label)],
+            _uncapitalised(label) != label,
+            -counts[label],
+            label,
+        ),
+    )
 
 
-def _capitals(label: str) -> int:
-    """Prefers, of equally frequent spellings of several words, the one in lower case."""
-    return sum(c.isupper() for c in label) if " " in label else 0
+def _leads_only_to(id_: str, label: str, linker: Linker) -> bool:
+    candidates = linker.nodes.candidates(name_key(label))
+    return len(candidates) == 1 and candidates[0].id == id_
+
+
+def _uncapitalised(label: str) -> str:
+    """Small first letters of words that have no other capital.
+
+    >>> _uncapitalised("Policy Learning for GPT-4")
+    'policy learning for GPT-4'
+    """
+    return _CAPITALISED.sub(lambda word: word[0].lower(), label)
 
 
 def _replaced(id_: str, labels: Iterable[str], linker: Linker) -> tuple[str, ...]:
-    """The ids that the spellings in papers would have minted, and that no other node has."""
-    minted = {mint(label) for label in labels} - {id_}
-    return tuple(sorted(one for one in minted if not linker.nodes.is_taken(one)))
+    """The ids that the spellings in papers would have minted alone, and that no node has.
+
+    A spelling that is known to mean other things ("routing", said of some special routing) gives
+    nothing away; the id of a homonym leads to each of its meanings.
+    """
+    minted = set()
+    for label in labels:
+        candidates = linker.nodes.candidates(name_key(label))
+        if candidates[0].rule == "new name" or any(c.id == id_ for c in candidates):
+            minted.add(mint(label))
+    return tuple(sorted(one for one in minted - {id_} if not linker.nodes.is_taken(one)))
 
 
 def _change(counts: dict[str, int], value: str, by: int) -> None:

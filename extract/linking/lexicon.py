@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.extract.linking.names import model_name, name_key
 from kg.extract.linking.senses import Sense, shipped_senses, weigh_words
 from kg.extract.linking.variants import stem_key
 from kg.model import Concept
 
+_NUMBER = re.compile(r"[\d.]+")
 # What a concept's label counts that no abstract defines, where others are not defined either.
 _UNSEEN = 4.0
 _CONTEXT_TERM, _LABEL_WORD, _DEFINITION_WORD = 3.0, 2.0, 0.8  # log odds of a word near a concept
@@ -44,6 +46,7 @@ class Lexicon:
                     label
                 )
         self._found: dict[str, tuple[Known, ...]] = {}
+        self.shipped_labels = _shipped_labels()
         self._narrower = _count_narrower(self.concepts)
 
     def slugs(self, key: str) -> list[str]:
@@ -68,7 +71,7 @@ class Lexicon:
         return self._found[key]
 
     def _find(self, key: str) -> Iterator[Known]:
-        shipped = {name_key(sense.label): sense for sense in shipped_senses().get(key, ())}
+        shipped = _by_long_form(shipped_senses().get(key, ()))
         unseen = 1.0 if shipped else _UNSEEN
         for slug in self.slugs(key):
             labels, stems = self.keys(slug), self.stems(slug)
@@ -82,7 +85,10 @@ class Lexicon:
                 slug, frozenset(self._slugs[key][slug]), "", self._sense(slug, senses, unseen)
             )
         for long, sense in shipped.items():
-            yield Known(None, frozenset(), long, sense)
+            # A long form that the vocabulary knows, though not by this short form.
+            slug = next(iter(self.slugs(long)), None)
+            known = self._sense(slug, [sense], unseen) if slug else _with_label_words(sense)
+            yield Known(slug, frozenset(), long, known)
 
     def _sense(self, slug: str, shipped: list[Sense], unseen: float) -> Sense:
         concept = self.concepts[slug]
@@ -113,21 +119,41 @@ class Lexicon:
         return found
 
 
-def _labels(concept: Concept) -> tuple[str, ...]:
-    """A concept's labels, without those that the grammar of model names says are others'.
+def _by_long_form(senses: Sequence[Sense]) -> dict[str, Sense]:
+    """Senses by the key of their long form; spellings of one long form are one sense."""
+    found: dict[str, Sense] = {}
+    for sense in senses:
+        key = name_key(sense.label)
+        first = found.get(key)
+        found[key] = replace(first, count=first.count + sense.count) if first else sense
+    return found
 
-    "GLM-5.1" is no GLM-5, whatever a vocabulary says.
-    """
-    model = model_name(concept.pref_label)
-    others = (model_name(label) if model else None for label in concept.alt_labels)
-    return (
-        concept.pref_label,
-        *(
-            label
-            for label, other in zip(concept.alt_labels, others, strict=True)
-            if not (model and other) or model.family != other.family or model.key == other.key
-        ),
-    )
+
+def _with_label_words(sense: Sense) -> Sense:
+    return replace(sense, weights=weigh_words([sense.label], _LABEL_WORD) | dict(sense.weights))
+
+
+def _shipped_labels() -> dict[str, str]:
+    """How the long forms of shipped senses are written, by their keys."""
+    labels = {sense.label for senses in shipped_senses().values() for sense in senses}
+    return {name_key(label): label for label in sorted(labels, reverse=True)}
+
+
+def _labels(concept: Concept) -> tuple[str, ...]:
+    """A concept's labels, without those that are another version's, whatever a vocabulary says."""
+    pref = concept.pref_label
+    return (pref, *(alt for alt in concept.alt_labels if not _is_other_version(pref, alt)))
+
+
+def _is_other_version(pref: str, alt: str) -> bool:
+    """Whether two labels differ as versions do: "GLM-5" and "GLM-5.1", "N1" and "N1.5"."""
+    one, other = model_name(pref), model_name(alt)
+    if one and other and one.family == other.family:
+        return one.key != other.key
+    letters, digits = _NUMBER.sub("", name_key(pref)), _NUMBER.findall(name_key(pref))
+    others = _NUMBER.findall(name_key(alt))
+    same_letters = bool(digits and others) and letters == _NUMBER.sub("", name_key(alt))
+    return same_letters and "".join(digits) != "".join(others)
 
 
 def _count_narrower(concepts: dict[str, Concept]) -> dict[str, int]:

@@ -8,11 +8,12 @@ it. A name that none of these knows is a node of its own.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.extract.linking.aliases import AliasTable, PaperAliases, mint
-from kg.extract.linking.definitions import find_definitions
+from kg.extract.linking.definitions import find_definitions, full_name
 from kg.extract.linking.generic import Shorter, shorter_names
 from kg.extract.linking.lexicon import Lexicon
 from kg.extract.linking.names import name_key
@@ -22,8 +23,7 @@ from kg.extract.linking.senses import context_words, rank_senses, shipped_senses
 from kg.extract.linking.variants import stem_key
 from kg.model import Concept, EntityType, Extraction, Link, LocalEntity, Paper
 
-_SAME_CASE = math.log(8)  # odds that "LoRa" is what is always written LoRa, and not LoRA
-_SHORT = 10  # characters; a longer name without blanks is no short form
+_OTHER_CASE = math.log(8)  # odds against a sense that is always written in another case
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Linker:
         """The long form of a shipped sense that is no concept, by its node, or None."""
         if self._shipped is None:
             labels = (sense.label for senses in shipped_senses().values() for sense in senses)
-            homes = ((self.nodes.home(name_key(label), label).id, label) for label in labels)
+            homes = ((self.nodes.home(name_key(label)).id, label) for label in labels)
             self._shipped = {id_: label for id_, label in homes if id_ not in self.concepts}
         return self._shipped.get(id_)
 
@@ -125,6 +125,13 @@ class Linker:
         odds = self.weigh(candidates, {name}, context_words(context))
         ranked = [Ranked(c.id, rule or c.rule, p) for c, p in zip(candidates, odds, strict=True)]
         return sorted(ranked, key=lambda r: (-r.probability, r.id))
+
+    def find_rare(self, name: str) -> list[Ranked]:
+        """The nodes of long forms that too few papers give a short form for others to follow."""
+        longs = self._table.longs(name_key(name))
+        rule = "defined so in a paper that is not followed elsewhere"
+        homes = sorted({self.nodes.home(long).id for long in longs})
+        return [Ranked(id_, rule, 0.0) for id_ in homes]
 
     def known(self, name: str) -> tuple[str, tuple[Candidate, ...]] | None:
         """The candidates of a name, or of it without a generic word; None where it is new."""
@@ -159,8 +166,10 @@ class Linker:
         """The probability of each candidate near some words, the case of the name considered."""
         if len(candidates) == 1:
             return [1.0]
+        # "LoRa" is hardly what is always written "LoRA".
         exact = [not spellings.isdisjoint(c.labels) for c in candidates]
-        bonus = [_SAME_CASE if same and not all(exact) else 0.0 for same in exact]
+        other = [bool(c.labels) and not same for c, same in zip(candidates, exact, strict=True)]
+        bonus = [-_OTHER_CASE if odd and any(exact) else 0.0 for odd in other]
         return rank_senses([c.sense for c in candidates], words, bonus=bonus)
 
 
@@ -202,11 +211,11 @@ class _Reading:
 
     def _by_definition(self, entity: LocalEntity, keys: list[str]) -> Link | None:
         """Follow the long form that the paper gives, in brackets or as the entity's full name."""
-        long = self._long_of.get(keys[0]) or self._full_name(entity, keys[0])
+        long = self._long_of.get(keys[0]) or full_name(entity)
         if long is None:
             return None
         long_key = name_key(long)
-        home = self._nodes.home(long_key, long)
+        home = self._nodes.home(long_key)
         if home.rule != "new name":
             return Link(home.id, f"long form in the paper, {home.rule}")
         known = self._linker.known(long)
@@ -219,15 +228,6 @@ class _Reading:
                 ):
                     return Link(candidate.id, "long form in the paper, in other words", 0.95)
         return Link(home.id, "long form in the paper")
-
-    def _full_name(self, entity: LocalEntity, key: str) -> str | None:
-        """The long form among an entity's own forms, where its name is a short form."""
-        if " " in entity.name or len(entity.name) > _SHORT:
-            return None
-        longs = [f for f in entity.forms if " " in f.strip() and name_key(f) != key]
-        initials = "".join(c for c in entity.name.casefold() if c.isalnum()).removesuffix("s")
-        fitting = [f for f in longs if f.casefold().lstrip("(").startswith(initials[:1])]
-        return max(fitting, key=lambda f: (len(f), f), default=None)
 
     def _is_variant(self, long: str, candidate: Candidate) -> bool:
         """Whether a long form is a concept's in other words, or with a word too many or too few."""
@@ -263,17 +263,28 @@ class _Reading:
         return any(len(self._nodes.candidates(key)) == 1 for key in others)
 
     def _by_short_form(self, entity: LocalEntity) -> Link | None:
-        """A new long name with a known short form is that, where it says it in other words."""
+        """Follow another form of a new long name, where the two say the same.
+
+        Either a short form stands for this in other words, or another long form has the same first
+        letters.
+        """
+        concepts, initials = self._nodes.lexicon.concepts, _initials(entity.name)
         for form in entity.forms:
-            if " " in form:
-                continue
-            for candidate in self._nodes.candidates(name_key(form)):
-                if candidate.id in self._nodes.lexicon.concepts and self._is_variant(
-                    entity.name, candidate
-                ):
-                    return Link(candidate.id, "short form, long form in other words", 0.95)
+            candidates = self._nodes.candidates(name_key(form))
+            for candidate in candidates:
+                if candidate.id not in concepts:
+                    continue
+                if " " not in form and self._is_variant(entity.name, candidate):
+                    rule = "short form, long form in other words"
+                    return Link(candidate.id, rule, 0.95)
+                if len(initials) > 2 and len(candidates) == 1 and _initials(form) == initials:
+                    return Link(candidate.id, "another long form in the paper", 0.95)
         return None
 
     def _new(self, entity: LocalEntity, keys: list[str]) -> Link:
-        home = self._nodes.home(keys[0], entity.name)
+        home = self._nodes.home(keys[0])
         return Link(home.id, home.rule)
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.findall(r"[^\W_]+", name.casefold()))

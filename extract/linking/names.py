@@ -59,7 +59,7 @@ _OWNER = re.compile(
     r"|internlm|opengvlab|thudm|eleutherai|bigscience|huggingfacetb|stabilityai|nvidia|lmsys)/",
     re.I,
 )
-_ARTICLE = re.compile(r"^(?:the|a|an|our)\s+(?=\S)", re.I)
+_ARTICLE = re.compile(r"^(?:[Tt]he|a|[Aa]n|[Oo]ur)\s+(?=\S)")
 _BRACKETED = re.compile(r"\s*[(\[]\s*([A-Z][\w.\-]{1,9})\s*[)\]]")
 _BROKEN = re.compile(r"(?<=\w)\(([a-z]+)\)?")  # GPT-4V(ision), and cut short: GPT-4V(ision
 

@@ -49,6 +49,8 @@ class Nodes:
         self._split = frozenset(
             key for key in (s_key for s_key in _splits(overrides)) if key not in self._merged
         )
+        # How names are written that no paper's entity has.
+        self._labels = {**lexicon.shipped_labels, **_written(overrides)}
         self.forget()
 
     def forget(self) -> None:
@@ -79,8 +81,8 @@ class Nodes:
             return
         found: dict[str, Candidate] = {}
         for known in self.lexicon.find(key):
-            id_ = known.slug or self.home(known.key, known.sense.label).id
-            rule = "vocabulary" if known.slug else "definitions elsewhere"
+            id_ = known.slug or self.home(known.key).id
+            rule = "vocabulary" if known.labels else "definitions elsewhere"
             if id_ not in found:
                 found[id_] = Candidate(id_, rule, known.labels, known.sense.count, known.sense)
         for candidate in self._mined(key):
@@ -118,16 +120,12 @@ class Nodes:
         slugs = self.lexicon.slugs(key)
         if slugs:
             return Candidate(slugs[0], "override")
-        return Candidate(self.own(key, from_iri), "override")
+        return Candidate(self.own(key), "override")
 
     # -- a long form --------------------------------------------------------------------------
 
-    def home(self, long: str, label: str = "") -> Candidate:
-        """The node of a long form, whatever short forms it has.
-
-        Args:
-            label: How it is spelled, where no paper shows how.
-        """
+    def home(self, long: str) -> Candidate:
+        """The node of a long form, whatever short forms it has."""
         if long not in self._homes:
             slugs = self.lexicon.slugs(long)
             if long in self._merged:
@@ -135,7 +133,7 @@ class Nodes:
             elif slugs and long not in self._split:
                 self._homes[long] = Candidate(slugs[0], "vocabulary")
             else:
-                new = Candidate(self.own(long, label), "new name")
+                new = Candidate(self.own(long), "new name")
                 self._homes[long] = self._long_home(long) or new
         return self._homes[long]
 
@@ -173,21 +171,21 @@ class Nodes:
 
     # -- ids ----------------------------------------------------------------------------------
 
-    def own(self, key: str, label: str = "") -> str:
+    def own(self, key: str) -> str:
         """The id of a key's own node: the one that most papers' spelling mints.
 
         Where two keys would have the same id, the one that it spells keeps it.
         """
         if key not in self._own:
-            self._own[key] = self._mint(key, label)
+            self._own[key] = self._mint(key)
         return self._own[key]
 
-    def _mint(self, key: str, label: str) -> str:
+    def _mint(self, key: str) -> str:
         counts = self.table.slugs(key)
-        if not counts:
-            ranked = [mint(label or key)]
+        if counts:
+            ranked = sorted(counts, key=lambda minted: (-counts[minted], minted))
         else:
-            ranked = sorted(counts, key=lambda s: (-counts[s], s))
+            ranked = [mint(self._labels.get(key, key))]
         for minted in ranked:
             if minted not in self.lexicon.concepts and self.owner(minted) in (key, None):
                 return minted
@@ -231,3 +229,9 @@ def _splits(overrides: Overrides) -> Iterator[str]:
     for split in overrides.split:
         if not split.papers and split.into is None:
             yield name_key(split.name)
+
+
+def _written(overrides: Overrides) -> dict[str, str]:
+    names = [merge.into for merge in overrides.merge]
+    names += [split.into for split in overrides.split if split.into]
+    return {name_key(name): name for name in sorted(names, reverse=True)}
