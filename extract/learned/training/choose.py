@@ -30,7 +30,6 @@ def choose(
     """Choose thresholds by F1 one after another, then fit the calibration to what they let pass."""
     none = Calibration({})
     kinds = dict.fromkeys(RelationType, _LOW)
-    start = Thresholds(0.4, kinds, 0.0)
 
     def f1(figures: Sequence[str], thresholds: Thresholds) -> float:
         right = total = 0
@@ -47,7 +46,7 @@ def choose(
     )
     relation = _choose_relations(extract, papers, gold, Thresholds(mention, kinds, clause))
     chosen = Thresholds(mention, relation, clause)
-    log.info("chosen: %s (started from %s)", chosen, start)
+    log.info("chosen: mention %.2f, clause %.1f, relations %s", mention, clause, relation)
     judged = judge_all(extract, papers, gold, chosen, none)
     return chosen, Calibration({kind: fit_points(*judged[kind]) for kind in KINDS})
 
@@ -94,5 +93,6 @@ def _choose_relations(
 
     for _ in range(2):
         for kind in RelationType:
-            chosen[kind] = max(_RELATION, key=lambda t, k=kind: f1({**chosen, k: t}))
+            reached = [(f1({**chosen, kind: at}), -at) for at in _RELATION]
+            chosen[kind] = -max(reached)[1]
     return chosen

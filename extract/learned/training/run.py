@@ -172,8 +172,8 @@ def _example(paper: Paper, record: Mapping[str, Any], tokenizer: Tokenizer) -> E
 def marks_of(tokenizer: Tokenizer) -> tuple[int, int]:
     """Ids of the marks that the encoder expects at both ends."""
     for first, last in (("[CLS]", "[SEP]"), ("<s>", "</s>")):
-        pair = tokenizer.token_to_id(first), tokenizer.token_to_id(last)
-        if None not in pair:
+        pair: tuple[int, int] = (tokenizer.token_to_id(first), tokenizer.token_to_id(last))
+        if pair[0] is not None and pair[1] is not None:
             return pair
     fault = "The encoder's tokenizer has neither [CLS] and [SEP] nor <s> and </s>."
     raise AnnotationError(fault)
