@@ -18,12 +18,12 @@ from kg.vocab import DCAT, DCTERMS, KG, ONTOLOGY, OWL, PROV, RDF, RDFS, VOID, Ir
 
 LICENSE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
-_CONFIDENCE = re.compile(re.escape(f"<{KG}confidence> \"") + r"([\d.]+)")
+_CONFIDENCE = re.compile(re.escape(f'<{KG}confidence> "') + r"([\d.]+)")
 _STATED = {p.value: f"<{RDF}predicate> <{KG}{p}> " for kind in (Role, RelationType) for p in kind}
 _MARKS = _STATED | {
     "reports": f"> <{KG}reports> <",
-    "abstract": f"> <{DCTERMS}abstract> \"",
-    "inferred": f"> <{KG}inferred> \"true\"",
+    "abstract": f'> <{DCTERMS}abstract> "',
+    "inferred": f'> <{KG}inferred> "true"',
 }
 
 
@@ -73,9 +73,7 @@ class GraphCounts:
 def _count_quads(quads: str) -> Counter[str]:
     found = Counter({name: quads.count(mark) for name, mark in _MARKS.items()})
     sums = [round(float(value) * 10_000) for value in _CONFIDENCE.findall(quads)]
-    found.update(
-        papers=1, triples=quads.count("\n"), assertions=len(sums), confidence=sum(sums)
-    )
+    found.update(papers=1, triples=quads.count("\n"), assertions=len(sums), confidence=sum(sums))
     return found
 
 

@@ -276,9 +276,7 @@ def _is_storable(number: Decimal) -> bool:
     return number.adjusted() < _MOST_DIGITS and int(exponent) >= -_MOST_DIGITS
 
 
-def _write_edge(
-    writer: QuadWriter, node: str, subject: str, predicate: str, object_: str
-) -> None:
+def _write_edge(writer: QuadWriter, node: str, subject: str, predicate: str, object_: str) -> None:
     writer.add(subject, predicate, terms.iri(object_))
     writer.add(node, RDF + "subject", terms.iri(subject))
     writer.add(node, RDF + "predicate", terms.iri(predicate))

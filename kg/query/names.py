@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from itertools import islice
 
 import pyoxigraph as ox
 
 from kg.errors import NotFoundError
-from kg.query.name_index import NameIndex
+from kg.model import EntityType
+from kg.query.name_index import NameIndex, fold
 from kg.query.reading import StoreReader, lexical
 from kg.query.search import KINDS, Kind, search
 from kg.vocab import DCTERMS, KG, RDF, SCHEMA, SKOS, slug
 
 _NEAR = 5  # suggestions for a name that nothing bears
+_COMPARED = 3000  # names that are compared letter by letter for that
 
 
 class Names:
@@ -78,10 +82,27 @@ class Names:
         """Labels that have something of the name, the nearest first."""
         index = self._open_index()
         parts = sorted(name.split(), key=len, reverse=True)[:2]
-        for text in (name, *parts, name[: max(3, len(name) * 2 // 3)], name[: len(name) // 2]):
-            if len(text) > 1 and (hits := search(index, text, limit=_NEAR, kinds=kinds)):
+        alike = self._alike(index, name, kinds)
+        for text in (name, *([] if alike else parts)):
+            if hits := search(index, text, limit=_NEAR, kinds=kinds):
                 return [hit.label for hit in hits]
-        return []
+        return alike
+
+    def most_used(self, type_: EntityType) -> str | None:
+        """The IRI of the entity of a type that stands in most papers, or None."""
+        lines = self._open_index().find("\n")
+        return next((iri for _, _, iri, kind, papers in lines if kind == type_ and papers), None)
+
+    def _alike(self, index: NameIndex, name: str, kinds: Sequence[Kind]) -> list[str]:
+        """Names that begin alike and differ in few letters."""
+        begin = islice(index.find("\n" + fold(name)[:2]), _COMPARED)
+        labels = {
+            fold(line[0]): line[1]
+            for line in begin
+            if ("paper" if line[3] == "Paper" else "entity") in kinds
+        }
+        near = get_close_matches(fold(name), labels, n=_NEAR, cutoff=0.75)
+        return list(dict.fromkeys(labels[one] for one in near))
 
     def _follow(self, iri: str) -> str | None:
         """The entity at an IRI, or the one that took its place."""
