@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
 _WORD = re.compile(r"[^\W_]+")
+_JOINTS = frozenset((" ", "-", "/", "–", "", ".", "_", "'", "’", "@"))
 _US = (("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("modelling", "modeling"),
        ("labelling", "labeling"), ("behaviour", "behavior"))  # fmt: skip
 
@@ -33,7 +35,11 @@ def words_of(text: str) -> list[tuple[str, int, int]]:
 
 
 class LabelIndex(Generic[T]):
-    """Labels by their folded words, each with the values that bear it."""
+    """Labels by their folded words, each with the values that bear it.
+
+    Only a space, a hyphen, a slash, a dot, an underscore, an apostrophe or an @ joins the words of
+    a label where it stands in a text.
+    """
 
     def __init__(self, labels: Iterable[tuple[str, T]]) -> None:
         self._values: dict[tuple[str, ...], list[tuple[str, T]]] = {}
@@ -45,10 +51,19 @@ class LabelIndex(Generic[T]):
                 self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     def find(self, text: str) -> Iterator[tuple[int, int, list[tuple[str, T]]]]:
-        """Yield ``(start, end, [(label, value), …])`` of the longest matches, left to right.
+        """Yield ``(start, end, [(label, value), …])``, from left to right.
 
-        Words of one match are joined by a space or a hyphen only. Nested matches come too.
+        Of the labels that start at one word, only the longest; nested ones that start later come
+        too.
         """
+        at = -1
+        for start, end, found in self.find_all(text):
+            if start > at:
+                at = start
+                yield start, end, found
+
+    def find_all(self, text: str) -> Iterator[tuple[int, int, list[tuple[str, T]]]]:
+        """Yield every label that stands in the text, from left to right, the longer one first."""
         words = words_of(text)
         for at, (word, start, _) in enumerate(words):
             for size in range(min(self._longest.get(word, 0), len(words) - at), 0, -1):
@@ -56,11 +71,30 @@ class LabelIndex(Generic[T]):
                 found = self._values.get(tuple(w for w, _, _ in run))
                 if found and _joined(text, run):
                     yield start, run[-1][2], found
-                    break
+
+
+def is_written_like(label: str, surface: str) -> bool:
+    """Whether the capitals that a label has stand in the surface too.
+
+    "SAM" is no "Sam", "Gemini" no "gemini", while "Low-Rank Adaptation" may be written small.
+    """
+    if " " in label or "-" in label:
+        return True
+    capitals = sum(c.isupper() for c in label)
+    if not capitals:
+        return True
+    if capitals == 1 and label[0].isupper():
+        return surface[:1].isupper()
+    return singular(surface) == singular(label) or (
+        sum(c.isupper() for c in surface) >= min(2, capitals)
+        and surface.isupper() == label.isupper()
+    )
+
+
+def singular(word: str) -> str:
+    """A name or an acronym without the s of its plural."""
+    return word[:-1] if word.endswith("s") else word
 
 
 def _joined(text: str, run: list[tuple[str, int, int]]) -> bool:
-    return all(
-        text[left[2] : right[1]] in (" ", "-", "/", "–", "", ".", "_")
-        for left, right in zip(run, run[1:], strict=False)
-    )
+    return all(text[left[2] : right[1]] in _JOINTS for left, right in pairwise(run))

@@ -230,6 +230,8 @@ class Concept:
         slug: The id of its entity, the last part of its IRI.
         broader: Slugs of the concepts that it is a kind of.
         context_terms: Words that stand near this sense where a label is ambiguous.
+        loose_labels: Those of its labels that are ordinary words, or too general: they lead here
+            when something else has found a mention, but do not make one.
     """
 
     iri: str
@@ -242,6 +244,7 @@ class Concept:
     unit: str | None = None
     context_terms: tuple[str, ...] = ()
     definition: str | None = None
+    loose_labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

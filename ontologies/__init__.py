@@ -76,6 +76,7 @@ def _make_concept(iri: str, type_: EntityType, of: Values) -> Concept:
         unit=next(iter(of.get(KG + "unit", ())), None),
         context_terms=tuple(of.get(KG + "contextTerm", ())),
         definition=next(iter(of.get(SKOS + "definition", ())), None),
+        loose_labels=tuple(of.get(KG + "looseLabel", ())),
     )
 
 

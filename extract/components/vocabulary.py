@@ -4,45 +4,63 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.extract.spans import add_mentions, make_mention
-from kg.extract.trie import LabelIndex
+from kg.extract.trie import LabelIndex, is_written_like, singular, words_of
 from kg.model import Concept
 
 NAME = "kg_vocabulary"
 _CONFIDENCE = 0.85
 _CONFIDENCE_IN_CONTEXT = 0.9
-_CONFIDENCE_AMBIGUOUS = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Sense:
+    """What one label may mean.
+
+    Attributes:
+        labels: The words of every label of the concept.
+        terms: Context terms, folded, between blanks; empty where the label needs no evidence.
+    """
+
+    concept: Concept
+    labels: frozenset[tuple[str, ...]]
+    terms: tuple[str, ...]
 
 
 class VocabularyMatcher:
-    """Finds labels whatever their case, hyphens and plural; acronyms and names keep their case."""
+    """Finds labels whatever their case, hyphens and plural; acronyms and names keep their case.
+
+    A label of one word whose concept has context terms counts only where one of them stands in the
+    text, or where the paper itself spells it out so. Of two senses, the one with more of its terms
+    in the text wins. An acronym that the paper spells out otherwise is none of the vocabulary's.
+    """
 
     def __init__(self) -> None:
-        self._index: LabelIndex[Concept] = LabelIndex(())
+        self._index: LabelIndex[_Sense] = LabelIndex(())
 
     def use(self, concepts: Sequence[Concept]) -> None:
         """Take the concepts of a vocabulary."""
         self._index = LabelIndex(
-            (label, concept)
-            for concept in concepts
-            for label in (concept.pref_label, *concept.alt_labels)
+            (label, sense) for concept in concepts for label, sense in _senses_of(concept)
         )
 
     def match(self, doc: Doc) -> Iterator[Span | None]:
         """Yield a mention for each label that stands in the text."""
         text = doc.text
+        reading = _Reading(doc)
         for start, end, found in self._index.find(text):
             surface = text[start:end]
-            fitting = {c.slug: c for label, c in found if _case_fits(label, surface)}
-            if fitting:
-                concept, confidence = _choose(list(fitting.values()), doc)
+            chosen = _choose(_fitting(found, surface), surface, reading)
+            if chosen:
+                sense, confidence = chosen
                 yield make_mention(
-                    doc, start, end, concept.type,
-                    confidence=confidence, component=NAME, concept=concept.slug,
+                    doc, start, end, sense.concept.type,
+                    confidence=confidence, component=NAME, concept=sense.concept.slug,
                 )  # fmt: skip
 
     def __call__(self, doc: Doc) -> Doc:
@@ -51,37 +69,64 @@ class VocabularyMatcher:
         return doc
 
 
-def _case_fits(label: str, surface: str) -> bool:
-    """Whether capitals that a label has stand in the surface too.
+class _Reading:
+    """A text's words, and what it says of its own acronyms."""
 
-    "SAM" is no "Sam", "Gemini" no "gemini", while "Low-Rank Adaptation" may be written small.
-    """
-    if " " in label or "-" in label:
-        return True
-    capitals = sum(c.isupper() for c in label)
-    if not capitals:
-        return True
-    if capitals == 1 and label[0].isupper():
-        return surface[:1].isupper()
-    return re.sub(r"s$", "", surface) == re.sub(r"s$", "", label) or (
-        sum(c.isupper() for c in surface) >= min(2, capitals)
-        and surface.isupper() == label.isupper()
+    def __init__(self, doc: Doc) -> None:
+        self.words = f" {' '.join(_key(doc.text))} "
+        self.long_forms = {
+            singular(short.of(doc.text)): _key(long.of(doc.text))
+            for short, long in doc._.abbreviations
+        }
+
+    def allows(self, sense: _Sense, surface: str) -> bool:
+        """Whether the paper does not spell the acronym out as something else."""
+        long = self.long_forms.get(singular(surface))
+        return long is None or any(_alike(long, label) for label in sense.labels)
+
+    def support(self, sense: _Sense, surface: str) -> int:
+        """How much in the text speaks for a sense."""
+        spelled_out = 100 * (singular(surface) in self.long_forms)
+        return spelled_out + sum(term in self.words for term in sense.terms)
+
+
+def _senses_of(concept: Concept) -> Iterator[tuple[str, _Sense]]:
+    labels = (concept.pref_label, *concept.alt_labels)
+    keys = frozenset(_key(label) for label in labels)
+    terms = tuple(f" {' '.join(_key(term))} " for term in concept.context_terms)
+    for label in labels:
+        if label not in concept.loose_labels:
+            yield label, _Sense(concept, keys, () if re.search(r"\w\W+\w\w", label) else terms)
+
+
+def _key(text: str) -> tuple[str, ...]:
+    return tuple(word for word, _, _ in words_of(text))
+
+
+def _alike(long: tuple[str, ...], label: tuple[str, ...]) -> bool:
+    """Whether a long form says what a label says: they share more than half of their words."""
+    return 2 * len(set(long) & set(label)) > max(len(long), len(label))
+
+
+def _choose(
+    senses: Sequence[_Sense], surface: str, reading: _Reading
+) -> tuple[_Sense, float] | None:
+    """The sense that the text supports most, if it needs support, and how sure that is."""
+    allowed = sorted(
+        (s for s in senses if reading.allows(s, surface)), key=lambda s: s.concept.slug
     )
+    supported = [(reading.support(s, surface), s) for s in allowed]
+    certain = [(n, s) for n, s in supported if n or not s.terms]
+    if not certain:
+        return None
+    count, best = max(certain, key=lambda pair: pair[0])
+    return best, _CONFIDENCE_IN_CONTEXT if count else _CONFIDENCE
 
 
-def _choose(concepts: list[Concept], doc: Doc) -> tuple[Concept, float]:
-    """The sense whose long form or context words stand in the text, and how sure that is."""
-    if len(concepts) == 1 and not concepts[0].context_terms:
-        return concepts[0], _CONFIDENCE
-    folded = doc.text.casefold()
-    long_forms = {long.of(doc.text).casefold() for _, long in doc._.abbreviations}
-
-    def fit(concept: Concept) -> tuple[bool, int]:
-        labels = {label.casefold() for label in (concept.pref_label, *concept.alt_labels)}
-        return bool(labels & long_forms), sum(t.casefold() in folded for t in concept.context_terms)
-
-    best = max(sorted(concepts, key=lambda c: c.slug), key=fit)
-    return best, _CONFIDENCE_IN_CONTEXT if any(fit(best)) else _CONFIDENCE_AMBIGUOUS
+def _fitting(found: Sequence[tuple[str, _Sense]], surface: str) -> list[_Sense]:
+    """The senses whose label is written like that; "LoRa" is the radio alone."""
+    exact = [sense for label, sense in found if singular(label) == singular(surface)]
+    return exact or [sense for label, sense in found if is_written_like(label, surface)]
 
 
 @Language.factory(NAME, requires=["doc._.abbreviations"], assigns=["doc.spans"])
