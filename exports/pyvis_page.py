@@ -28,7 +28,8 @@ COLORS = {
     "Finding": "#a3915a", "Entity": "#555555",
 }  # fmt: skip
 
-_SPREAD = 110  # pixels between neighbours
+_SPREAD = 60  # pixels between neighbours
+_CANDIDATES = 2  # times as many nodes as are shown are looked at
 _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "nodes": {"shape": "dot", "borderWidth": 1},
@@ -46,6 +47,7 @@ class Selection:
     papers: dict[str, str] = field(default_factory=dict)  # titles by IRI
     all_nodes: int = 0
     all_edges: int = 0
+    candidates: int = 0
     edges_between: int = 0
 
     def __str__(self) -> str:
@@ -54,7 +56,10 @@ class Selection:
             return f"{self.all_nodes:,} nodes, {self.all_edges:,} edges, all shown"
         nodes = f"{len(self.nodes):,} of {self.all_nodes:,} nodes shown"
         if len(self.nodes) < self.all_nodes:
-            nodes += ", those with the most edges"
+            nodes += (
+                f": of the {self.candidates:,} with the most edges,"
+                " those with the most edges between them"
+            )
         edges = f"{len(self.edges):,} of {self.all_edges:,} edges"
         if len(self.edges) < self.edges_between:
             edges += f", the surest of {self.edges_between:,} between them"
@@ -69,34 +74,56 @@ def write(source: Source, output: Output) -> None:
 def select(
     source: Source, *, most_nodes: int = MOST_NODES, most_edges: int = MOST_EDGES
 ) -> Selection:
-    """Choose the nodes with the most edges, and of the edges between them the surest.
+    """Choose nodes that are well connected to one another, and the surest edges between them.
 
     Ties go to the smaller id, so that the same graph gives the same page.
     """
+    degrees = _degrees(source)
+    candidates = set(_most(degrees, _CANDIDATES * most_nodes))
+    selection = _read(source, candidates)
+    inner = Counter(dict.fromkeys(candidates, 0))
+    inner.update(end for edge in selection.edges for end in (edge.source, edge.target))
+    chosen = set(_most(inner, most_nodes))
+    if len(degrees) > most_nodes:
+        chosen = {node for node in chosen if inner[node]}
+    selection.nodes = [node for node in selection.nodes if node.id in chosen]
+    selection.edges = [e for e in selection.edges if e.source in chosen and e.target in chosen]
+    selection.edges_between = len(selection.edges)
+    selection.edges.sort(key=lambda edge: (-_confidence(edge), edge.id))
+    del selection.edges[most_edges:]
+    selection.candidates = len(candidates)
+    selection.all_nodes, selection.all_edges = len(degrees), degrees.total() // 2
+    return selection
+
+
+def _degrees(source: Source) -> Counter[str]:
     degrees: Counter[str] = Counter()
     for row in source.rows():
         if isinstance(row, Node):
             degrees[row.id] += 0
         else:
             degrees.update((row.source, row.target))
-    by_degree = sorted(degrees, key=lambda node: (-degrees[node], node))
-    chosen = set(by_degree[:most_nodes])
-    selection = Selection(all_nodes=len(degrees), all_edges=degrees.total() // 2)
+    return degrees
+
+
+def _most(degrees: Counter[str], count: int) -> list[str]:
+    return sorted(degrees, key=lambda node: (-degrees[node], node))[:count]
+
+
+def _read(source: Source, wanted: set[str]) -> Selection:
+    """The wanted nodes with the edges between them: read again, for all may be much larger."""
+    selection = Selection()
     titles: dict[str, str] = {}
-    # The graph is read again rather than kept: it may be much larger than what is shown.
     for row in source.rows():
         if isinstance(row, Node):
             if row.type == "Paper":
                 titles = {row.iri: row.label}  # its statements follow at once
-            if row.id in chosen:
+            if row.id in wanted:
                 selection.nodes.append(row)
-        elif row.source in chosen and row.target in chosen:
+        elif row.source in wanted and row.target in wanted:
             selection.edges.append(row)
             if "paper" in row.attributes:
                 selection.papers.update(titles)
-    selection.edges_between = len(selection.edges)
-    selection.edges.sort(key=lambda edge: (-_confidence(edge), edge.id))
-    del selection.edges[most_edges:]
     return selection
 
 
@@ -159,9 +186,10 @@ def _network(selection: Selection) -> Any:
     degrees = Counter(end for e in selection.edges for end in (e.source, e.target))
     for node, (x, y) in zip(selection.nodes, _positions(selection), strict=True):
         label = node.label if len(node.label) <= 40 else node.label[:39] + "…"
-        size = 6 + 3 * degrees[node.id] ** 0.5
-        color = COLORS[node.type]
-        network.add_node(node.id, label, color=color, x=x, y=y, size=size, shape="dot")
+        weight = degrees[node.id] ** 0.5
+        font = {"size": round(12 + 3 * weight)}  # the larger, the longer it shows on zooming out
+        shown = {"color": COLORS[node.type], "size": round(5 + 3 * weight, 1), "font": font}
+        network.add_node(node.id, label, shape="dot", x=x, y=y, **shown)
     parallel: Counter[frozenset[str]] = Counter()
     for number, edge in enumerate(selection.edges):
         ends = frozenset((edge.source, edge.target))
@@ -188,6 +216,8 @@ def _positions(selection: Selection) -> Iterator[tuple[float, float]]:
     number = {node.id: i for i, node in enumerate(selection.nodes)}
     ends = [(number[edge.source], number[edge.target]) for edge in selection.edges]
     pairs = np.array(ends, dtype=np.int64).reshape(-1, 2)
+    if not number:
+        return
     layout = lay_out(len(number), pairs[:, 0], pairs[:, 1])
     for x, y in zip(layout.x.tolist(), layout.y.tolist(), strict=True):
         yield round(x * _SPREAD, 1), round(y * _SPREAD, 1)
