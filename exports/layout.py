@@ -28,6 +28,7 @@ _READABLE = 26  # communities that may hold nine tenths of the nodes
 _STEPS = 60
 _STEPS_OF_MANY = 40  # a step on the finer mesh costs four times as much
 _MANY = 40_000
+_MESHES = ((1_000, 64), (6_000, 128), (_MANY, 256))  # up to so many nodes, cells on a side
 _LINK_PULL = 0.25
 _CROSS_PULL = 0.004  # links between discs only say on which side of its disc a member stands
 
@@ -54,6 +55,9 @@ def lay_out(
     count: int, source: Ints, target: Ints, weight: Floats | None = None, *, seed: int = 1
 ) -> Layout:
     """Place ``count`` nodes joined by undirected edges; parallel ones add up, loops do nothing."""
+    if not count:
+        none = np.zeros(0)
+        return Layout(none, none, np.zeros(0, np.int64), none, none, none)
     weight = np.ones(len(source)) if weight is None else weight
     real = source != target
     source, target, weight = source[real], target[real], weight[real]
@@ -224,7 +228,7 @@ class _Mesh:
         from scipy import fft  # here for the same reason as above
 
         self._fft: Any = fft
-        self._size = 256 if count <= _MANY else 512
+        self._size = next((size for most, size in _MESHES if count <= most), 512)
         low = (centres - radius[:, None]).min(axis=0) - 2
         high = (centres + radius[:, None]).max(axis=0) + 2
         self._low = low

@@ -88,7 +88,7 @@ export class Model {
   }
 
   get inFocus(): boolean {
-    return this.state.focus.length > 0 || this.path !== null;
+    return this.filters.scope !== null;
   }
 
   select(node: number): void {
@@ -163,7 +163,8 @@ export class Model {
   }
 
   private automaticTypes(state: ViewState): string[] {
-    if (state.focus.length || state.path) return this.graph.types.filter((name) => name !== "Paper");
+    const known = (ref: string): boolean => this.graph.find(ref) >= 0;
+    if (state.focus.some((seed) => known(seed.ref)) || state.path?.every(known)) return this.graph.types.filter((name) => name !== "Paper");
     const techniques = this.graph.types.filter((name) => TECHNIQUES.includes(name));
     const some = this.graph.type.some((type) => TECHNIQUES.includes(this.graph.types[type]));
     return some ? techniques : [...this.graph.types];
@@ -281,7 +282,8 @@ export class Model {
       return { x: plan.x, y: plan.y, axis: { lanes, columns: plan.columns, leading: plan.leading }, spread: false };
     }
     if (this.inFocus && nodes.length <= MOST_SPREAD) {
-      const centre = this.path?.nodes ?? [graph.find(this.state.focus[0].ref)];
+      const seeds = this.state.focus.map(({ ref }) => graph.find(ref));
+      const centre = this.path?.nodes ?? seeds;
       const order = [...new Set([...centre, ...nodes])].filter((node) => visible.node[node]);
       const edges = Array.from(graph.source.keys()).filter((edge) => visible.edge[edge]);
       return { ...spread(graph, order, edges), axis: null, spread: true };

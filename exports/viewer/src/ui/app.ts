@@ -187,6 +187,7 @@ export class App {
   private painted({ edgesDrawn, edgesInView, labels }: Painted): void {
     this.drawn.hidden = edgesDrawn === edgesInView;
     this.drawn.textContent = `${count(edgesDrawn)} of ${plural(edgesInView, "link")} in view drawn, the best supported first; zoom in for the others`;
+    if (!this.canvas.dataset["painted"]) performance.mark("painted");
     this.canvas.dataset["painted"] = String(Number(this.canvas.dataset["painted"] ?? 0) + 1);
     this.canvas.dataset["labels"] = String(labels.length);
   }

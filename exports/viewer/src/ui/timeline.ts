@@ -24,10 +24,10 @@ export function timeline(model: Model): { element: HTMLElement; refresh(): void 
     const input = h("input", {
       type: "range", id: `time-${name.toLowerCase()}`, min: 0, max: months, value, "aria-label": `${name} month`,
       oninput: () => {
-        stop();
         const [low, high] = [Number(from.value), Number(to.value)];
-        if (low > high) (input === from ? from : to).value = String(input === from ? high : low);
+        if (low > high) input.value = String(input === from ? high : low);
         write();
+        stop();
       },
     });
     return input;
