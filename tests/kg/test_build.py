@@ -19,6 +19,12 @@ from kg.store.snapshot import dump_lines
 from .sample_papers import SampleSource, sample_concepts, sample_papers
 
 
+@pytest.fixture(autouse=True)
+def small_vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ship the ontology alone: the vocabulary is most of a small graph, and is tested elsewhere."""
+    monkeypatch.setattr("kg.publish._SHIPPED", ("core",))
+
+
 @pytest.fixture(scope="module")
 def settings() -> LinkSettings:
     return LinkSettings(sample_concepts(), Overrides())
