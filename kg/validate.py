@@ -82,7 +82,7 @@ def _run_sparql(store: ox.Store, iris: Iris, on_progress: Progress) -> Iterator[
     )
     prefix = iris.base + "graph/paper/"
     papers = [name for name in graphs if name.startswith(prefix)]
-    yield from _check_papers(store, papers, local, on_progress)
+    yield from _check_papers(store, papers, local, iris, on_progress)
     yield from _check_strays(store, set(graphs) - set(papers), local, iris)
     for rule in rules:
         if rule.whole:
@@ -90,28 +90,49 @@ def _run_sparql(store: ox.Store, iris: Iris, on_progress: Progress) -> Iterator[
 
 
 def _check_papers(
-    store: ox.Store, graphs: Sequence[str], rules: Sequence[Rule], on_progress: Progress
+    store: ox.Store, graphs: Sequence[str], rules: Sequence[Rule], iris: Iris, on_progress: Progress
 ) -> Iterator[Violation]:
     typed = _entities(store)
+    strays: set[str] = set()
     done = 0
-    for batch in _chunks(graphs, _BATCH):
-        part = _load_batch(store, batch, typed)
+    for names in _chunks(graphs, _BATCH):
+        texts = {name: _dump(store, name) for name in names}
+        for name, text in texts.items():
+            strays |= _nodes_of_others(text, name, iris)
+        part = _load(texts.values(), typed)
         for rule in rules:
             suspects = {v.focus for v in _ask(part, rule, rule.query(), union=False)}
             yield from _confirm(store, rule, suspects)
-        done += len(batch)
+        done += len(names)
         on_progress(done, len(graphs))
+    for rule in rules if strays else ():
+        yield from _confirm(store, rule, strays)
 
 
-def _load_batch(store: ox.Store, graphs: Iterable[str], typed: set[str]) -> ox.Store:
-    """The triples of some paper graphs, and the class of every entity that they name."""
+def _dump(store: ox.Store, graph: str) -> bytes:
     text = io.BytesIO()
-    for name in graphs:
-        store.dump(text, ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(name))
-    named = {match.decode() for match in _IRI.findall(text.getvalue())} & typed
-    text.write("".join(f"<{one}> <{RDF.type}> <{KG}Entity> .\n" for one in named).encode())
+    store.dump(text, ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
+    return text.getvalue()
+
+
+def _nodes_of_others(text: bytes, graph: str, iris: Iris) -> set[str]:
+    """Papers, statements and findings in a paper's graph that are another paper's.
+
+    No paper of a build has any. A batch shows but a part of what is said of them.
+    """
+    own = graph.removeprefix(iris.base + "graph/paper/")
+    resource = re.escape(iris.base + "resource/")
+    foreign = rf"<({resource}(?:paper|statement|finding)/(?!{re.escape(own)}[/#>])[^>]*)>"
+    return {match.decode() for match in re.findall(foreign.encode(), text)}
+
+
+def _load(texts: Iterable[bytes], typed: set[str]) -> ox.Store:
+    """The triples of some paper graphs, and the class of every entity that they name."""
+    whole = b"".join(texts)
+    named = {match.decode() for match in _IRI.findall(whole)} & typed
+    classes = "".join(f"<{one}> <{RDF.type}> <{KG}Entity> .\n" for one in named)
     part = ox.Store()
-    part.load(text.getvalue(), format=ox.RdfFormat.N_TRIPLES)
+    part.load(whole + classes.encode(), format=ox.RdfFormat.N_TRIPLES)
     return part
 
 
