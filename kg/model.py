@@ -35,6 +35,14 @@ class Role(StrEnum):
     MENTIONS = "mentions"
 
 
+ROLE_TYPES = {
+    Role.EVALUATES_ON: frozenset({EntityType.BENCHMARK, EntityType.DATASET}),
+    Role.MEASURES: frozenset({EntityType.METRIC}),
+    Role.ADDRESSES: frozenset({EntityType.TASK, EntityType.CONCEPT, EntityType.METHOD}),
+}
+"""Which types an entity can have in a role; the other roles take any. The shapes say the same."""
+
+
 class RelationType(StrEnum):
     """How two entities of one paper are related, as the paper states it."""
 
