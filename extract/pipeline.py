@@ -26,6 +26,7 @@ from kg.extract.components import (  # noqa: F401 — importing a component regi
     sentences,
     vocabulary,
 )
+from kg.extract.learned.features import KnownTerm
 from kg.extract.learned.model import LearnedModel, find_shipped_model
 from kg.extract.spans import WordTokenizer
 from kg.model import Concept, Extraction, Paper
@@ -60,6 +61,22 @@ def build_pipeline(concepts: Sequence[Concept], model: LearnedModel | None) -> L
         elif name.startswith("kg_learned"):
             component.use(model)
     return nlp
+
+
+class TermFinder:
+    """Finds what the vocabulary knows in a text, as the encoder is told: for training."""
+
+    def __init__(self, concepts: Sequence[Concept]) -> None:
+        self._nlp = spacy.blank("en")
+        self._nlp.max_length = _LONGEST
+        self._nlp.tokenizer = WordTokenizer(self._nlp.vocab)
+        self._nlp.add_pipe("kg_abbreviations")
+        matcher: Any = self._nlp.add_pipe(vocabulary.NAME)
+        matcher.use(concepts)
+
+    def find(self, text: str) -> list[KnownTerm]:
+        """The terms of one text."""
+        return learned_reading.known_terms(self._nlp(text))
 
 
 def load_model(path: Path | None) -> LearnedModel | None:

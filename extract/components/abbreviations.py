@@ -18,7 +18,7 @@ from kg.model import Span
 _SHORT = re.compile(r"\(([^\W_][^()\s;,]{0,14}(?:\s[A-Z0-9][^()\s;,]{0,10})?)\)")
 _PLURAL = re.compile(r"(?<=[A-Z])s$")
 _STOPS = frozenset(
-    ("a", "an", "the", "of", "for", "and", "or", "in", "on", "to", "with", "by", "from", "our", "this", "that", "which", "called")
+    re.split(r" ", "a an the of for and or in on to with by from our this that which called")
 )
 
 

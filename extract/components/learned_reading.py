@@ -5,7 +5,10 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract.learned.features import KnownTerm
 from kg.extract.learned.model import LearnedModel
+from kg.extract.spans import MENTIONS
+from kg.model import EntityType
 
 NAME = "kg_learned_reading"
 
@@ -21,8 +24,16 @@ class TextReader:
 
     def __call__(self, doc: Doc) -> Doc:
         """Read one text."""
-        doc._.reading = self._model.read(doc.text, max(0, doc.text.find("\n")))
+        doc._.reading = self._model.read(doc.text, max(0, doc.text.find("\n")), known_terms(doc))
         return doc
+
+
+def known_terms(doc: Doc) -> list[KnownTerm]:
+    """What the vocabulary knows in a text, as the encoder takes it."""
+    return [
+        (span.start_char, span.end_char, EntityType(span.label_))
+        for span in doc.spans.get(MENTIONS, ())
+    ]
 
 
 @Language.factory(NAME, assigns=["doc._.reading"])

@@ -139,9 +139,9 @@ def finding_entity_features(
             bool(same),
             bool(before) and encoded.sentences[before[-1][0]] == sentence - 1,
             any(encoded.sentences[a] == 0 for a, _ in unit.spans),
-            bool(value and spans) and spans[-1][1] < value[0],
-            bool(value and spans) and spans[0][0] > value[1],
-            bool(value and spans) and min(_apart(s, value) for s in spans) <= 4,
+            value is not None and bool(spans) and spans[-1][1] < value[0],
+            value is not None and bool(spans) and spans[0][0] > value[1],
+            value is not None and bool(spans) and min(_apart(s, value) for s in spans) <= 4,
             min(len(unit.spans), 5) / 5,
             at == 0,
         )

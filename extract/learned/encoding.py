@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from kg.extract.learned.features import COLUMNS, token_features
+from kg.extract.learned.features import COLUMNS, KnownTerm, token_features
 from kg.extract.sentences import split_sentences
 
 WINDOW = 400  # tokens; what the encoder was pretrained on at most, marks at both ends counted in
@@ -48,11 +49,18 @@ class Encoded:
         return self.text[self.words[first][0] : self.words[last][1]]
 
 
-def encode(text: str, title_length: int, tokenizer: Tokenizer, marks: tuple[int, int]) -> Encoded:
+def encode(
+    text: str,
+    title_length: int,
+    tokenizer: Tokenizer,
+    marks: tuple[int, int],
+    known: Sequence[KnownTerm] = (),
+) -> Encoded:
     """Encode one text.
 
     Args:
         marks: Token ids that the encoder expects at both ends of a window.
+        known: What the vocabulary knows in the text.
     """
     encoding = tokenizer.encode(text, add_special_tokens=False)
     # Each of these is made anew whenever it is asked for.
@@ -70,7 +78,7 @@ def encode(text: str, title_length: int, tokenizer: Tokenizer, marks: tuple[int,
     ids = np.array([all_ids[at] for at in kept], np.int64)
     sentence_starts = [span.start for span in split_sentences(text)]
     numbers = [max(0, bisect_right(sentence_starts, start) - 1) for start, _ in words]
-    features = token_features(text, title_length, offsets)
+    features = token_features(text, title_length, offsets, known)
     return Encoded(
         text=text,
         windows=tuple(_windows(ids, features, _cuts(first_tokens, numbers, len(ids)), marks)),

@@ -15,18 +15,17 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.extract.components.abbreviations import find_abbreviations
+from kg.model import EntityType
 
 # Column → number of classes. The order is part of a model: a model folder names it.
 COLUMNS = {
-    "shape": 10,
-    "glue": 2,
-    "zone": 4,
-    "bracket": 2,
-    "in_title": 2,
-    "acronym": 3,
-    "repeat": 4,
-}
+    "shape": 10, "glue": 2, "zone": 4, "bracket": 2, "in_title": 2, "acronym": 3, "repeat": 4,
+    "known": 1 + 2 * len(EntityType),
+}  # fmt: skip
 
+KnownTerm = tuple[int, int, EntityType]  # start, end, type
+
+_TYPES = tuple(EntityType)
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_START = re.compile(r"(?:^|\n|[.!?]\s+)(?=\S)")
 _LONGEST_BRACKET = 200  # characters; a bracket that stays open longer is none
@@ -56,14 +55,22 @@ def word_shape(word: str) -> int:
 
 
 def token_features(
-    text: str, title_length: int, offsets: Sequence[tuple[int, int]]
+    text: str,
+    title_length: int,
+    offsets: Sequence[tuple[int, int]],
+    known: Sequence[KnownTerm] = (),
 ) -> npt.NDArray[np.int64]:
     """Classes of each token, ``[len(offsets), len(COLUMNS)]``.
 
     Args:
         offsets: Of each token in ``text``, in code points; ``(0, 0)`` where it covers no text.
+        known: What the vocabulary knows in the text; the longest term counts where two overlap.
     """
     rows = _character_classes(text, title_length)
+    for start, end, kind in sorted(known, key=lambda term: (term[1] - term[0], term)):
+        rows[start:end, -1] = 1 + 2 * _TYPES.index(kind) + 1
+        first = _WORD.match(text, start)
+        rows[start : first.end() if first else start + 1, -1] = 1 + 2 * _TYPES.index(kind)
     features = np.zeros((len(offsets), len(COLUMNS)), np.int64)
     for at, (start, end) in enumerate(offsets):
         if end > start:

@@ -15,7 +15,7 @@ from kg.extract.learned.candidates import (
     finding_entity_features,
 )
 from kg.extract.learned.encoding import Encoded
-from kg.extract.learned.heads import Heads, sigmoid, softmax
+from kg.extract.learned.heads import Heads, sigmoid
 from kg.extract.learned.labels import (
     BEGIN,
     INSIDE,
@@ -28,7 +28,7 @@ from kg.extract.learned.labels import (
     SLOTS,
 )
 from kg.extract.metrics import find_direction, find_unit
-from kg.model import LocalFinding, Span
+from kg.model import FindingPredicate, LocalFinding, Span
 
 _ALLOWED = np.full((5, 5), -np.inf, np.float32)
 for _left, _rights in (
@@ -59,6 +59,17 @@ class Clause:
     def span(self) -> WordSpan:
         """First and last word."""
         return self.first, self.last
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """The slots of one finding that are read from its vector."""
+
+    subject: str
+    predicate: FindingPredicate
+    object: str | None
+    metric: str | None
+    on: tuple[str, ...]
 
 
 def find_clauses(chances: Floats, sentences: np.ndarray, bias: float) -> list[Clause]:
@@ -131,12 +142,16 @@ def find_findings(
                 LocalFinding(
                     quote=encoded.text[start:end],
                     span=Span(start, end),
+                    subject=filled.subject,
+                    predicate=filled.predicate,
+                    object=filled.object,
+                    metric=filled.metric,
                     value=value_text,
                     baseline_value=baseline,
+                    on=filled.on,
                     unit=find_unit(value_text),
-                    direction=find_direction(filled["metric"]),
+                    direction=find_direction(filled.metric),
                     confidence=clause.confidence,
-                    **filled,
                 )
             )
     return found
@@ -198,7 +213,7 @@ def _fill(
     clause: Clause,
     value: WordSpan | None,
     slots: Floats,
-) -> dict[str, object]:
+) -> _Filled:
     """Subject, predicate, object, metric and ``on`` of one finding."""
     vector = heads.finding(words, clause.span, value)
     other = heads.otherwise(vector)
@@ -206,27 +221,28 @@ def _fill(
     if len(units):
         features = finding_entity_features(encoded, clause.span, value, units)
         scores = heads.pointers(vector, vectors, np.concatenate([features, roles], 1))
-    filled: dict[str, object] = {"predicate": PREDICATES[int(heads.predicates(vector).argmax())]}
+    found: dict[str, str | None] = {}
     for column, slot in enumerate(POINTERS[:3]):
         phrase, nothing = OTHERWISE[slot]
         rest = [other[phrase]] + ([other[nothing]] if nothing is not None else [])
-        chances = softmax(np.concatenate([scores[:, column], rest]))
-        best = int(chances.argmax())
-        filled[slot] = None
+        best = int(np.concatenate([scores[:, column], rest]).argmax())
+        found[slot] = None
         if best < len(units):
-            filled[slot] = names[best]
+            found[slot] = names[best]
         elif best == len(units):
             span = _best_phrase(slots[:, SLOTS.index(slot)], clause)
-            if slot == "subject" and span is None and len(units):
-                filled[slot] = names[int(scores[:, column].argmax())]
-            elif span is not None:
-                filled[slot] = encoded.text_of(*span)
-    if filled["subject"] is None:
-        filled["subject"] = ""
-    filled["on"] = tuple(
-        name for name, chance in zip(names, sigmoid(scores[:, 3]), strict=True) if chance > 0.5
+            if span is not None:
+                found[slot] = encoded.text_of(*span)
+            elif slot == "subject" and len(units):
+                found[slot] = names[int(scores[:, column].argmax())]
+    chosen = zip(names, sigmoid(scores[:, 3]), strict=True)
+    return _Filled(
+        subject=found["subject"] or "",
+        predicate=PREDICATES[int(heads.predicates(vector).argmax())],
+        object=found["object"],
+        metric=found["metric"],
+        on=tuple(name for name, chance in chosen if chance > 0.5),
     )
-    return filled
 
 
 def _phrases(chances: Floats, clause: Clause, encoded: Encoded) -> list[WordSpan]:

@@ -17,14 +17,12 @@ from kg.extract.learned.labels import WIDEST
 def softmax(scores: Floats) -> Floats:
     """Probabilities along the last axis."""
     shifted = np.exp(scores - scores.max(-1, keepdims=True))
-    result: Floats = shifted / shifted.sum(-1, keepdims=True)
-    return result
+    return np.asarray(shifted / shifted.sum(-1, keepdims=True), np.float32)
 
 
 def sigmoid(scores: Floats) -> Floats:
     """The logistic function."""
-    result: Floats = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
-    return result
+    return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30))), np.float32)
 
 
 def _relu(values: Floats) -> Floats:
@@ -134,7 +132,8 @@ class Heads:
 
     def predicates(self, finding: Floats) -> Floats:
         """Probabilities of the predicates."""
-        return softmax(self._linear("predicate_out", finding))[0]
+        chances: Floats = softmax(self._linear("predicate_out", finding))[0]
+        return chances
 
     def otherwise(self, finding: Floats) -> Floats:
         """Scores of what a slot is where no entity fills it."""
@@ -158,5 +157,5 @@ def word_vectors(tokens: Floats, first_tokens: np.ndarray) -> Floats:
     if not len(first_tokens):
         return np.zeros((0, tokens.shape[1]), np.float32)
     counts = np.diff(np.append(first_tokens, len(tokens)))
-    result: Floats = np.add.reduceat(tokens, first_tokens, axis=0) / counts[:, None]
-    return result.astype(np.float32)
+    sums = np.add.reduceat(tokens, first_tokens, axis=0)
+    return np.asarray(sums / counts[:, None], np.float32)

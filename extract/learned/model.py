@@ -9,7 +9,7 @@ would depend on its neighbours.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,7 +25,7 @@ from kg.errors import ModelError
 from kg.extract.learned.calibration import Calibration
 from kg.extract.learned.candidates import Floats
 from kg.extract.learned.encoding import Encoded, encode
-from kg.extract.learned.features import COLUMNS
+from kg.extract.learned.features import COLUMNS, KnownTerm
 from kg.extract.learned.heads import Heads, word_vectors
 from kg.model import RelationType
 
@@ -100,17 +100,17 @@ class LearnedModel:
         twin = copy(self)
         known: dict[str, Reading] = {}
 
-        def read(text: str, title_length: int) -> Reading:
+        def read(text: str, title_length: int, terms: Sequence[KnownTerm] = ()) -> Reading:
             if text not in known:
-                known[text] = self.read(text, title_length)
+                known[text] = self.read(text, title_length, terms)
             return known[text]
 
-        twin.read = read  # type: ignore[method-assign]
+        twin.read = read  # type: ignore[assignment, method-assign]
         return twin
 
-    def read(self, text: str, title_length: int) -> Reading:
-        """Run the encoder over one text."""
-        encoded = encode(text, title_length, self._tokenizer, self._marks)
+    def read(self, text: str, title_length: int, known: Sequence[KnownTerm] = ()) -> Reading:
+        """Run the encoder over one text, with what the vocabulary knows in it."""
+        encoded = encode(text, title_length, self._tokenizer, self._marks, known)
         parts = [
             self._session.run(None, {"ids": w.ids[None], "features": w.features[None]})[0][0, 1:-1]
             for w in encoded.windows

@@ -40,7 +40,7 @@ def write_card(
             "Finds mentions, roles, relations and findings in the title and abstract of a paper.",
             "",
             "## Data",
-            f"* Fitted to {trained} papers. {held_out} more, held out by a hash of their ids, chose",
+            f"* Fitted to {trained} papers. {held_out} more, held out by a hash of their id, chose",
             "  thresholds and calibration and gave the figures below.",
             f"* {silver} unlabelled papers, annotated by the model itself, at half weight.",
             "",

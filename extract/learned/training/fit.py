@@ -111,7 +111,8 @@ def fit(
     """Fit, epoch by epoch, from the checkpoint where there is one."""
     torch.manual_seed(settings.seed)
     groups = [
-        {"params": list(encoder.parameters()), "lr": settings.encoder_rate},
+        {"params": list(encoder.encoder.parameters()), "lr": settings.encoder_rate},
+        {"params": list(encoder.features.parameters()), "lr": settings.head_rate},
         {"params": list(heads.parameters()), "lr": settings.head_rate},
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
@@ -140,7 +141,8 @@ def fit(
         random = np.random.default_rng((settings.seed, epoch))
         encoder.train()
         heads.train()
-        began, sums = time.monotonic(), defaultdict(float)
+        began = time.monotonic()
+        sums: dict[str, float] = defaultdict(float)
         for batch in batches(examples, settings.batch_tokens, random):
             share = min(1.0, (step + 1) / (0.08 * steps)) * max(0.01, 1 - step / steps)
             for group, rate in zip(optimizer.param_groups, rates, strict=True):

@@ -45,7 +45,7 @@ AUXILIARY = "tag_"  # heads of that name help the encoder to learn, and are not 
 _FEATURES = "features.safetensors"
 
 
-class SharedDropout(nn.Module):
+class SharedDropout(nn.Module):  # type: ignore[misc]
     """Dropout with one mask for all tokens of a text: a tenth of the cost of one for each."""
 
     def __init__(self, share: float) -> None:
@@ -60,7 +60,7 @@ class SharedDropout(nn.Module):
         return x * (kept / (1 - self.share)).to(x.dtype)
 
 
-class Encoder(nn.Module):
+class Encoder(nn.Module):  # type: ignore[misc]
     """A pretrained encoder that also reads the features of :mod:`kg.extract.learned.features`."""
 
     def __init__(self, encoder: nn.Module) -> None:
@@ -124,7 +124,7 @@ def with_shared_dropout(encoder: nn.Module, share: float) -> nn.Module:
     return encoder
 
 
-class Heads(nn.Module):
+class Heads(nn.Module):  # type: ignore[misc]
     """Everything above the encoder."""
 
     def __init__(self, width: int) -> None:

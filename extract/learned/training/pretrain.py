@@ -101,7 +101,7 @@ def pretrain(
                 checkpoint.with_suffix(".new").replace(checkpoint)
 
 
-class _Head(nn.Module):
+class _Head(nn.Module):  # type: ignore[misc]
     """Predicts masked tokens; its output vectors are the encoder's own."""
 
     def __init__(self, width: int, vocabulary: int) -> None:

@@ -33,7 +33,7 @@ from kg.extract.learned.training.network import (
 from kg.extract.learned.training.pretrain import PretrainSettings, pretrain
 from kg.extract.learned.training.silver import SILVER_WEIGHT, label
 from kg.extract.learned.training.wordpieces import fit_vocabulary
-from kg.extract.pipeline import Extractor
+from kg.extract.pipeline import Extractor, TermFinder
 from kg.extract.scoring import score
 from kg.model import Concept, Extraction, Paper, RelationType
 
@@ -89,13 +89,15 @@ def train(
     free = [p for p in unlabelled if p.id not in held_ids]
     source = _pretrained(plan, free, work)
     part = [p for p in known if p.id not in held_ids]
-    encoder, heads, tokenizer = _fitted(plan, source, part, gold, [], work / "first")
+    terms = TermFinder(concepts)
+    encoder, heads, tokenizer = _fitted(plan, source, part, gold, [], terms, work / "first")
     silver: list[tuple[Paper, Mapping[str, Any]]] = []
     if plan.silver:
         chosen = [p for p in free if p.id not in gold][: plan.silver]
         model = _export(encoder, heads, tokenizer, _UNCHOSEN, Calibration({}), work / "teacher")
         silver = label(Extractor(concepts, model), chosen)
-        encoder, heads, tokenizer = _fitted(plan, source, part, gold, silver, work / "second")
+        second = work / "second"
+        encoder, heads, tokenizer = _fitted(plan, source, part, gold, silver, terms, second)
     model = _export(encoder, heads, tokenizer, _UNCHOSEN, Calibration({}), work / "unchosen")
     extract = Retuned(model, concepts)
     thresholds, calibration = choose(extract, held, gold)
@@ -106,7 +108,7 @@ def train(
     )
     errors = errors_of(judge_all(extract, held, gold, thresholds, calibration))
     if plan.keep_all:
-        encoder, heads, tokenizer = _fitted(plan, source, known, gold, silver, work / "all")
+        encoder, heads, tokenizer = _fitted(plan, source, known, gold, silver, terms, work / "all")
     _export(encoder, heads, tokenizer, thresholds, calibration, folder)
     write_card(folder, asdict(plan), len(part), len(held), len(silver), figures, errors)
 
@@ -148,14 +150,15 @@ def _fitted(
     papers: Sequence[Paper],
     gold: Mapping[str, Any],
     silver: Sequence[tuple[Paper, Mapping[str, Any]]],
+    terms: TermFinder,
     checkpoint: Path,
 ) -> tuple[Encoder, Heads, Tokenizer]:
     torch.manual_seed(plan.seed)
     encoder, tokenizer = load_encoder(source)
     heads = Heads(encoder.encoder.config.hidden_size)
-    examples = [_example(p, gold[p.id], tokenizer) for p in papers]
+    examples = [_example(p, gold[p.id], tokenizer, terms) for p in papers]
     for paper, record in silver:
-        example = _example(paper, record, tokenizer)
+        example = _example(paper, record, tokenizer, terms)
         example.weight = SILVER_WEIGHT
         examples.append(example)
     settings = Settings(epochs=plan.epochs, encoder_rate=plan.rate, seed=plan.seed)
@@ -163,18 +166,20 @@ def _fitted(
     return encoder, heads, tokenizer
 
 
-def _example(paper: Paper, record: Mapping[str, Any], tokenizer: Tokenizer) -> Example:
-    return make_example(
-        paper, record, encode(paper.text, len(paper.title), tokenizer, marks_of(tokenizer))
-    )
+def _example(
+    paper: Paper, record: Mapping[str, Any], tokenizer: Tokenizer, terms: TermFinder
+) -> Example:
+    text, marks = paper.text, marks_of(tokenizer)
+    encoded = encode(text, len(paper.title), tokenizer, marks, terms.find(text))
+    return make_example(paper, record, encoded)
 
 
 def marks_of(tokenizer: Tokenizer) -> tuple[int, int]:
     """Ids of the marks that the encoder expects at both ends."""
     for first, last in (("[CLS]", "[SEP]"), ("<s>", "</s>")):
-        pair: tuple[int, int] = (tokenizer.token_to_id(first), tokenizer.token_to_id(last))
-        if pair[0] is not None and pair[1] is not None:
-            return pair
+        opens, closes = tokenizer.token_to_id(first), tokenizer.token_to_id(last)
+        if opens is not None and closes is not None:
+            return opens, closes
     fault = "The encoder's tokenizer has neither [CLS] and [SEP] nor <s> and </s>."
     raise AnnotationError(fault)
 

@@ -14,7 +14,7 @@ SILVER_WEIGHT = 0.5  # share of a paper that the model labelled, in the loss
 
 def label(extractor: Extractor, papers: Sequence[Paper]) -> list[tuple[Paper, Mapping[str, Any]]]:
     """Annotate papers with a model; those in which it finds nothing are left out."""
-    labelled = []
+    labelled: list[tuple[Paper, Mapping[str, Any]]] = []
     for paper in papers:
         record = extraction_to_json(paper, extractor.extract(paper))
         if record["entities"] and record["findings"]:
