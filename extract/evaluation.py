@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import AnnotationError
-from kg.extract.annotations import extraction_to_json, read_annotations
+from kg.extract.annotations import (
+    extraction_from_json,
+    extraction_to_json,
+    read_annotations,
+)
 from kg.extract.learned.calibration import KINDS, calibration_error
 from kg.extract.pipeline import Extractor
 from kg.extract.readers.base import read_papers
 from kg.extract.scoring import Figure, judge, score
-from kg.model import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,18 @@ def evaluate_extractor(extractor: Extractor, papers: str, gold: Path) -> Evaluat
     """Extract from every paper that has gold annotations, and score.
 
     Raises:
-        AnnotationError: If the file of annotations is broken, or fits no paper.
+        AnnotationError: If the annotations are broken, or one does not fit its paper.
     """
     records = read_annotations(gold)
-    chosen = [p for p in read_papers([papers]) if isinstance(p, Paper) and p.id in records]
+    chosen = [p for p in read_papers([papers]) if p.id in records]
     if not chosen:
         fault = f"{gold}: none of its {len(records)} ids is a paper of {papers}."
         raise AnnotationError(fault)
+    for paper in chosen:
+        if "entities" not in records[paper.id]:
+            fault = f"{gold}: {paper.id} has no field 'entities': these are no annotations."
+            raise AnnotationError(fault)
+        extraction_from_json(paper, records[paper.id])
     extractions = {paper.id: extractor.extract(paper) for paper in chosen}
     confidences: dict[str, list[float]] = {kind: [] for kind in KINDS}
     right: dict[str, list[bool]] = {kind: [] for kind in KINDS}
