@@ -45,7 +45,7 @@ def test_figures_come_as_a_table_and_as_json(papers: Path, tmp_path: Path) -> No
     assert "entity-merged" in table
     _, text, _ = run("evaluate", papers, gold, "--rules", "--json")
     figures = json.loads(text)["figures"]
-    assert figures["mention"]["gold"] == 2
+    assert figures["mention"]["gold"] == 3
     assert figures["entity/Method"]["recall"] == 1
 
 
