@@ -28,6 +28,7 @@ for _owner, _name, _default in (
     (Doc, "abbreviations", ()),
     (Doc, "extraction", Extraction()),
     (Doc, "reading", None),
+    (Doc, "source", None),
     (Doc, "borders", None),
 ):
     if not _owner.has_extension(_name):
@@ -44,13 +45,19 @@ class WordTokenizer:
         """Make a ``Doc`` whose ``text`` is ``text``."""
         words: list[str] = []
         spaces: list[bool] = []
-        for word in _TOKEN.findall(text):
+        first: dict[int, int] = {}
+        last: dict[int, int] = {}
+        for match in _TOKEN.finditer(text):
+            word = match.group()
             if word == " " and words and not spaces[-1] and not words[-1].isspace():
                 spaces[-1] = True
             else:
+                first[match.start()] = last[match.end()] = len(words)
                 words.append(word)
                 spaces.append(False)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        doc = Doc(self.vocab, words=words, spaces=spaces)
+        doc._.source, doc._.borders = text, (first, last)
+        return doc
 
     def to_bytes(self, **_: object) -> bytes:
         """Nothing to keep; spaCy asks when a pipeline is saved."""
@@ -79,6 +86,14 @@ def make_mention(
     span._.confidence = confidence
     span._.component = component
     return span
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a ``Doc``; ``Doc.text`` joins the tokens anew each time."""
+    if doc._.source is None:
+        doc._.source = doc.text
+    text: str = doc._.source
+    return text
 
 
 def _borders(doc: Doc) -> tuple[dict[int, int], dict[int, int]]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract.spans import text_of
 from kg.model import Span
 
 _SHORT = re.compile(r"\(([^\W_][^()\s;,]{0,14}(?:\s[A-Z0-9][^()\s;,]{0,10})?)\)")
@@ -75,5 +76,5 @@ def _window_start(text: str, end: int, words: int) -> int:
 @Language.component("kg_abbreviations", assigns=["doc._.abbreviations"])
 def mark_abbreviations(doc: Doc) -> Doc:
     """Leave the pairs (short, long) in ``doc._.abbreviations``."""
-    doc._.abbreviations = tuple(find_abbreviations(doc.text))
+    doc._.abbreviations = tuple(find_abbreviations(text_of(doc)))
     return doc

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.extract.occurrences import assign_occurrences
-from kg.extract.spans import MENTIONS
+from kg.extract.spans import MENTIONS, text_of
 from kg.extract.trie import words_of
 from kg.model import EntityType, Extraction, LocalEntity, Mention, Role
 
@@ -23,7 +23,7 @@ NAME = "kg_entities"
 
 def group_entities(doc: Doc) -> tuple[LocalEntity, ...]:
     """Make the entities of a paper of its mentions, in the order of their first mention."""
-    text = doc.text
+    text = text_of(doc)
     kept = _without_overlaps(doc.spans.get(MENTIONS, ()))
     by_form = {span.text: span for span in reversed(kept)}
     group_of = _groups(by_form, doc)
@@ -77,8 +77,8 @@ def _groups(by_form: dict[str, Span], doc: Doc) -> dict[str, str]:
         if span.id_:
             parent[root(form)] = root("concept:" + span.id_)
     for short, long in doc._.abbreviations:
-        if short.of(doc.text) in by_form and long.of(doc.text) in by_form:
-            parent[root(short.of(doc.text))] = root(long.of(doc.text))
+        if short.of(text_of(doc)) in by_form and long.of(text_of(doc)) in by_form:
+            parent[root(short.of(text_of(doc)))] = root(long.of(text_of(doc)))
     return {form: root(form) for form in by_form}
 
 

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from kg.extract.metrics import find_direction, find_unit
 from kg.extract.sentences import split_sentences
+from kg.extract.spans import text_of
 from kg.model import EntityType, Extraction, FindingPredicate, LocalEntity, LocalFinding, Role, Span
 
 NAME = "kg_findings"
@@ -278,6 +279,6 @@ def _subject(
 @Language.component(NAME, requires=["doc._.extraction"], assigns=["doc._.extraction"])
 def report_findings(doc: Doc) -> Doc:
     """Leave the findings in ``doc._.extraction``."""
-    found = find_findings(doc.text, doc._.extraction, split_sentences(doc.text))
+    found = find_findings(text_of(doc), doc._.extraction, split_sentences(text_of(doc)))
     doc._.extraction = replace(doc._.extraction, findings=found)
     return doc

@@ -17,6 +17,7 @@ from kg.extract.learned.labels import ROLES, TYPES, WIDEST
 from kg.extract.learned.model import LearnedModel, Reading
 from kg.extract.learned.relations import choose_relations
 from kg.extract.sentences import split_sentences
+from kg.extract.spans import text_of
 from kg.model import Extraction, LocalEntity, LocalRelation, Span
 
 NAME = "kg_learned_claims"
@@ -107,7 +108,7 @@ class ClaimReader:
 
     def __call__(self, doc: Doc) -> Doc:
         """Complete ``doc._.extraction``."""
-        doc._.extraction = self.read(doc.text, doc._.reading, doc._.extraction)
+        doc._.extraction = self.read(text_of(doc), doc._.reading, doc._.extraction)
         return doc
 
 

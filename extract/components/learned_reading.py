@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from kg.extract.learned.features import KnownTerm
 from kg.extract.learned.model import LearnedModel
-from kg.extract.spans import MENTIONS
+from kg.extract.spans import MENTIONS, text_of
 from kg.model import EntityType
 
 NAME = "kg_learned_reading"
@@ -24,7 +24,8 @@ class TextReader:
 
     def __call__(self, doc: Doc) -> Doc:
         """Read one text."""
-        doc._.reading = self._model.read(doc.text, max(0, doc.text.find("\n")), known_terms(doc))
+        text = text_of(doc)
+        doc._.reading = self._model.read(text, max(0, text.find("\n")), known_terms(doc))
         return doc
 
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract.spans import text_of
+
 _ADDRESS = re.compile(
     r"(?:https?://|(?<![\w@/])(?:www\.|(?=(?:github|gitlab|huggingface)\.(?:com|co|io)/)))"
     r"[\w.\-]+\.[a-z]{2,}(?:/[\w.\-~%/?=&+#@:]*)?", re.I
@@ -28,5 +30,5 @@ def find_links(text: str) -> tuple[str, ...]:
 @Language.component("kg_links", assigns=["doc._.extraction"])
 def mark_links(doc: Doc) -> Doc:
     """Leave the links in ``doc._.extraction``."""
-    doc._.extraction = replace(doc._.extraction, links=find_links(doc.text))
+    doc._.extraction = replace(doc._.extraction, links=find_links(text_of(doc)))
     return doc

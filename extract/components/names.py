@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kg.extract.spans import MENTIONS, add_mentions, make_mention
+from kg.extract.spans import MENTIONS, add_mentions, make_mention, text_of
 from kg.model import EntityType
 
 NAME = "kg_names"
@@ -106,7 +106,7 @@ def mark_names(doc: Doc) -> Doc:
     """Add the names, and the acronyms that the paper defines for what is a name already."""
     found = [
         make_mention(doc, start, end, kind, confidence=confidence, component=NAME)
-        for start, end, kind, confidence in find_names(doc.text)
+        for start, end, kind, confidence in find_names(text_of(doc))
     ]
     add_mentions(doc, found)
     add_mentions(doc, _defined(doc))
@@ -117,11 +117,11 @@ def _defined(doc: Doc) -> Iterator[Span | None]:
     """Short and long form of a definition, where either is a mention or the short one is a name."""
     known = {(s.start_char, s.end_char): s for s in doc.spans[MENTIONS]}
     for short, long in doc._.abbreviations:
-        if _NOT_NAMES.match(short.of(doc.text)):
+        if _NOT_NAMES.match(short.of(text_of(doc))):
             continue
         at_short, at_long = known.get((short.start, short.end)), known.get((long.start, long.end))
         source = at_long or at_short
-        kind = source.label_ if source else guess_type(doc.text, short.start, short.end + 1)
+        kind = source.label_ if source else guess_type(text_of(doc), short.start, short.end + 1)
         for span, there in ((short, at_short), (long, at_long)):
             if there is None:
                 yield make_mention(

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from kg.extract.evidence import find_relation_evidence
 from kg.extract.sentences import split_sentences
+from kg.extract.spans import text_of
 from kg.model import EntityType as T
 from kg.model import LocalEntity, LocalRelation, Mention, RelationType, Role, Span
 
@@ -136,7 +137,7 @@ def _of_own(
 @Language.component(NAME, requires=["doc._.extraction"], assigns=["doc._.extraction"])
 def relate_entities(doc: Doc) -> Doc:
     """Leave the relations in ``doc._.extraction``."""
-    text = doc.text
+    text = text_of(doc)
     relations = find_relations(text, doc._.extraction.entities, split_sentences(text))
     doc._.extraction = replace(doc._.extraction, relations=relations)
     return doc

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from kg.extract.evidence import find_role_evidence
 from kg.extract.sentences import sentence_of, split_sentences
+from kg.extract.spans import text_of
 from kg.model import EntityType, LocalEntity, Role, Span
 
 NAME = "kg_roles"
@@ -124,7 +125,7 @@ def _context(text: str, start: int, sentences: list[Span]) -> tuple[str, str]:
 @Language.component(NAME, requires=["doc._.extraction"], assigns=["doc._.extraction"])
 def assign_roles(doc: Doc) -> Doc:
     """Give every entity of ``doc._.extraction`` its role and the sentence that shows it."""
-    text, sentences = doc.text, split_sentences(doc.text)
+    text, sentences = text_of(doc), split_sentences(text_of(doc))
     entities = []
     for entity in doc._.extraction.entities:
         role, confidence = find_role(text, entity, sentences)
