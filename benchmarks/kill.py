@@ -34,7 +34,9 @@ from sample_papers import SampleSource, sample_concepts, sample_papers
 
 from kg import publish, relink
 from kg.build import build_graph
+from kg.engines import stages
 from kg.engines.local import InProcess
+from kg.engines.stages import LinkSettings
 from kg.extract.linking.overrides import Overrides
 from kg.store.folder import GraphFolder
 from kg.store.links import LinkState
@@ -178,7 +180,7 @@ def build(graph: Path, papers: Any) -> None:
     folder = GraphFolder.create(graph)
     # The vocabulary as it ships would be most of what is loaded and compared.
     with folder.lock(), patch("kg.publish._SHIPPED", ("core",)):
-        settings = publish.LinkSettings(sample_concepts(), Overrides())
+        settings = LinkSettings(sample_concepts(), Overrides())
         build_graph(folder, papers, InProcess(SampleSource()), settings)
 
 
@@ -225,7 +227,7 @@ def telling(tell: Callable[[str], None]) -> Iterator[None]:
             "put_extractions",
             before("record write", Records.put_extractions, "extraction"),
         ),
-        patch.object(publish, "link_paper", before("linking", publish.link_paper)),
+        patch.object(stages, "link_paper", before("linking", stages.link_paper)),
         patch.object(relink, "link_paper", before("linking", relink.link_paper)),
         patch.object(publish, "write_whole", write_whole),
         patch.object(

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.engines.local import Engine, chunks
+from kg.engines.stages import LinkSettings
 from kg.errors import NotFoundError
 from kg.model import Paper
-from kg.publish import LinkSettings, Progress, is_published, publish_whole, recover
+from kg.publish import Linking, Progress, is_published, publish_whole, recover
 from kg.relink import Relinking
 from kg.store.folder import GraphFolder
 from kg.store.links import LinkState
@@ -121,12 +122,14 @@ def publish(
     settings: LinkSettings,
     *,
     whole: bool = False,
+    linking: Linking | None = None,
     on_progress: Progress = lambda *_: None,
 ) -> int:
     """Bring the snapshot that readers see up to date with the records.
 
     Args:
         whole: Make it from nothing even where little has changed.
+        linking: Where to link if it is made whole; in this process where None.
 
     Returns:
         How many papers were linked.
@@ -137,7 +140,7 @@ def publish(
             return 0
         if change.is_small:
             return change.publish()
-    return publish_whole(folder, records, settings, on_progress=on_progress)
+    return publish_whole(folder, records, settings, linking=linking, on_progress=on_progress)
 
 
 def _report(

@@ -8,27 +8,29 @@ at any moment leaves a state from which the next command goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
 from itertools import chain
+from typing import Protocol
 
 from kg import __version__
 from kg.dataset import GraphCounts, dataset_quads
-from kg.engines.stages import link_paper, trim_paper
-from kg.extract.linking.aliases import AliasTable, paper_aliases
+from kg.engines.local import chunks
+from kg.engines.stages import LinkedPart, LinkSettings, Sums, link_part, sum_part
+from kg.extract.linking.aliases import AliasTable
 from kg.extract.linking.entities import EntityTable
 from kg.extract.linking.linker import Linker
-from kg.extract.linking.overrides import Overrides
-from kg.model import Concept, Entity, LinkedPaper
+from kg.model import Entity
 from kg.ontologies import SCHEMES, read_turtle
-from kg.statements import entity_quads, paper_quads
+from kg.statements import entity_quads
 from kg.store.folder import GraphFolder
 from kg.store.links import LinkState
 from kg.store.records import Records, StoredPaper
 from kg.store.snapshot import turtle_quads, write_whole
 from kg.vocab import Iris
+
+_PART = 100  # papers linked at a time: a few megabytes of quads
 
 _SHIPPED = ("core", *SCHEMES)
 
@@ -36,20 +38,44 @@ Progress = Callable[[str, int, int | None], None]
 """Told the stage, how much of it is done, and how much there is, where that is known."""
 
 
-@dataclass(frozen=True)
-class LinkSettings:
-    """What the links of a graph depend on beside its papers."""
+class Linking(Protocol):
+    """Runs linking over all papers: on this machine, or on many."""
 
-    concepts: Sequence[Concept]
-    overrides: Overrides
-    min_confidence: float = 0.0
+    def sum_aliases(
+        self, stored: Callable[[], Iterator[StoredPaper]], settings: LinkSettings
+    ) -> AliasTable:
+        """Add up what all papers say of names; ``stored`` gives them, from the start each time."""
 
-    @cached_property
-    def fingerprint(self) -> str:
-        """A hash of everything that changes how papers become quads."""
-        turtle = b"".join(map(read_turtle, _SHIPPED))
-        rest = repr((__version__, self.overrides, self.min_confidence))
-        return sha256(turtle + rest.encode()).hexdigest()
+    def link(
+        self, stored: Callable[[], Iterator[StoredPaper]], linker: Linker, settings: LinkSettings,
+        iris: Iris,
+    ) -> Iterator[LinkedPart]:  # fmt: skip
+        """Link all papers, part by part."""
+
+
+class LocalLinking:
+    """Linking in this process."""
+
+    def sum_aliases(
+        self, stored: Callable[[], Iterator[StoredPaper]], settings: LinkSettings
+    ) -> AliasTable:
+        """Add up what all papers say of names."""
+        return sum_part(stored(), settings)
+
+    def link(
+        self, stored: Callable[[], Iterator[StoredPaper]], linker: Linker, settings: LinkSettings,
+        iris: Iris,
+    ) -> Iterator[LinkedPart]:  # fmt: skip
+        """Link all papers, part by part."""
+        for part in chunks(stored(), _PART):
+            yield link_part(part, linker, settings, iris)
+
+
+def fingerprint(settings: LinkSettings) -> str:
+    """A hash of everything that changes how papers become quads."""
+    turtle = b"".join(map(read_turtle, _SHIPPED))
+    rest = repr((__version__, settings.overrides, settings.min_confidence))
+    return sha256(turtle + rest.encode()).hexdigest()
 
 
 def recover(folder: GraphFolder, records: Records) -> None:
@@ -67,7 +93,7 @@ def is_published(folder: GraphFolder, state: LinkState, settings: LinkSettings) 
         current is not None
         and current.is_dir()
         and state.get_setting("snapshot") == current.name
-        and state.get_setting("fingerprint") == settings.fingerprint
+        and state.get_setting("fingerprint") == fingerprint(settings)
     )
 
 
@@ -76,11 +102,15 @@ def publish_whole(
     records: Records,
     settings: LinkSettings,
     *,
+    linking: Linking | None = None,
     on_progress: Progress = lambda *_: None,
 ) -> int:
     """Link every paper and make the snapshot from nothing; the caller holds the lock.
 
     Memory grows with the number of different names and entities, not with that of papers.
+
+    Args:
+        linking: Where linking runs; in this process where None.
 
     Returns:
         How many papers were linked.
@@ -88,27 +118,23 @@ def publish_whole(
     Raises:
         StorageError: If it cannot be written; readers see what they saw before.
     """
-    state, total = LinkState(records.database), records.count()
-    table, sums = AliasTable(), Sums(EntityTable(), GraphCounts())
+    linking = linking or LocalLinking()
+    state, total, sums = LinkState(records.database), records.count(), Sums()
 
     def stored(stage: str) -> Iterator[StoredPaper]:
         for number, one in enumerate(records.stored(), 1):
             yield one
             on_progress(stage, number, total)
 
-    for one in stored("names"):
-        trimmed = trim_paper(one, settings.min_confidence, settings.overrides)
-        table.add(paper_aliases(trimmed.paper, trimmed.extraction))
+    table = linking.sum_aliases(partial(stored, "names"), settings)
     linker = Linker(settings.concepts, table, settings.overrides)
 
     def texts() -> Iterator[str]:
-        for one in stored("link"):
-            trimmed = trim_paper(one, settings.min_confidence, settings.overrides)
-            linked = link_paper(linker, trimmed)
-            state.put(one, linked.links, paper_aliases(linked.paper, linked.extraction))
-            text = paper_quads(linked, folder.iris)
-            sums.add(linked, text)
-            yield text
+        for part in linking.link(partial(stored, "link"), linker, settings, folder.iris):
+            for row in part.rows:
+                state.put(row)
+            sums.merge(part.sums)
+            yield part.quads
         yield from entity_quads(_keep_entities(sums.entities, linker, state), folder.iris)
         yield about_quads(sums.counts, state, settings, folder.iris)
 
@@ -125,24 +151,6 @@ def publish_whole(
         commit_snapshot(state, settings, name)
     folder.switch(name)
     return total
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What is summed over linked papers: how entities are used, and what there is of everything."""
-
-    entities: EntityTable
-    counts: GraphCounts
-
-    def add(self, linked: LinkedPaper, quads: str) -> None:
-        """Count one paper; ``quads`` is its N-Quads text."""
-        self.entities.add(linked)
-        self.counts.add(linked, quads)
-
-    def remove(self, linked: LinkedPaper, quads: str) -> None:
-        """Undo :meth:`add` of equal values."""
-        self.entities.remove(linked)
-        self.counts.remove(linked, quads)
 
 
 def _keep_entities(table: EntityTable, linker: Linker, state: LinkState) -> Iterator[Entity]:
@@ -165,7 +173,7 @@ def about_quads(counts: GraphCounts, state: LinkState, settings: LinkSettings, i
 def commit_snapshot(state: LinkState, settings: LinkSettings, name: str) -> None:
     """Declare, in the open transaction, that the links describe that snapshot."""
     state.put_setting("snapshot", name)
-    state.put_setting("fingerprint", settings.fingerprint)
+    state.put_setting("fingerprint", fingerprint(settings))
     state.settle()
 
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from kg.engines.stages import link_paper, trim_paper
+from kg.engines.stages import LinkSettings, Sums, link_paper
 from kg.errors import NotAGraphError
 from kg.extract.linking.aliases import PaperAliases, paper_aliases
 from kg.extract.linking.linker import Linker
 from kg.model import LinkedPaper
-from kg.publish import LinkSettings, Sums, about_quads, commit_snapshot, shipped_quads
+from kg.publish import about_quads, commit_snapshot, shipped_quads
 from kg.statements import entity_quads, paper_quads
 from kg.store.folder import GraphFolder
-from kg.store.links import LinkState
-from kg.store.records import Records, StoredPaper
+from kg.store.links import LinkRow, LinkState
+from kg.store.records import Records
 from kg.store.snapshot import SnapshotChange
 
 _MOST = 50  # papers; where more change, and more than this share, a snapshot is made whole
@@ -78,22 +78,19 @@ class Relinking:
         """What the changed papers say of names now, or said before."""
         if not now:
             return [found for key in self._dirty if (found := self._state.aliases(key))]
-        papers = [self._trim(found) for key in self._dirty if (found := self._records.get(key))]
-        return [paper_aliases(paper.paper, paper.extraction) for paper in papers]
-
-    def _trim(self, stored: StoredPaper) -> StoredPaper:
-        return trim_paper(stored, self._settings.min_confidence, self._settings.overrides)
+        stored = (found for key in self._dirty if (found := self._records.get(key)))
+        return [paper_aliases(p.paper, p.extraction) for p in map(self._settings.trim, stored)]
 
     def _before(self, key: str) -> LinkedPaper | None:
         found = self._state.published(key)
         if found is None:
             return None
-        stored = self._trim(found[0])
+        stored = self._settings.trim(found[0])
         return LinkedPaper(stored.paper, stored.extraction, found[1], stored.extractor)
 
     def _after(self, key: str) -> LinkedPaper | None:
         found = self._records.get(key)
-        return link_paper(self._linker, self._trim(found)) if found else None
+        return link_paper(self._linker, self._settings.trim(found)) if found else None
 
     def _write(self, change: SnapshotChange) -> None:
         pairs = [(key, self._before(key), self._after(key)) for key in self._affected]
@@ -124,7 +121,7 @@ class Relinking:
         stored = self._records.get(key)
         if after and stored:
             aliases = paper_aliases(after.paper, after.extraction)
-            self._state.put(stored, after.links, aliases)
+            self._state.put(LinkRow.of(stored, after.links, aliases))
             self._state.change_aliases(1, aliases)
 
     def _keep_sum(self) -> None:

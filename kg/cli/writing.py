@@ -14,10 +14,11 @@ import click
 
 from kg.build import BuildReport
 from kg.cli.progress import progress_bars
+from kg.engines.stages import LinkSettings
 from kg.errors import KgError
 from kg.extract.linking.overrides import read_overrides
 from kg.ontologies import load_concepts
-from kg.publish import LinkSettings, Progress
+from kg.publish import Progress
 from kg.store.folder import GraphFolder
 from kg.store.runs import log_run
 

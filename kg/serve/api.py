@@ -9,6 +9,7 @@ from kg.query.describe import describe_entity, describe_paper, to_json
 from kg.query.named import BadParameterError, NamedQuery, bind, get_query, load_library
 from kg.query.paths import Links, describe_path
 from kg.query.search import KINDS, Hit, search
+from kg.query.stats import read_stats
 from kg.serve.jobs import Reply, WorkerSettings, error_reply, json_reply
 from kg.serve.snapshot import Snapshot, is_iri
 from kg.serve.sparql import SparqlRequest, answer_sparql
@@ -21,6 +22,12 @@ def explorer(snapshot: Snapshot, settings: WorkerSettings) -> Reply:
     """The whole graph in columns, laid out, as :mod:`kg.exports.explorer` describes it."""
     payload = build_payload(snapshot.store, snapshot.iris, min_confidence=settings.min_confidence)
     return json_reply(payload)
+
+
+def names(snapshot: Snapshot, settings: WorkerSettings) -> Reply:
+    """Open the index of names, and make it where there is none: the other workers find it then."""
+    snapshot.name_index()
+    return json_reply({"names": True})
 
 
 def find(snapshot: Snapshot, settings: WorkerSettings, *, text: str, limit: str) -> Reply:
@@ -78,7 +85,8 @@ def path(snapshot: Snapshot, settings: WorkerSettings, *, start: str, end: str) 
 
 
 def stats(snapshot: Snapshot, settings: WorkerSettings) -> Reply:
-    return error_reply(501, "todo")
+    """How much there is of everything, as it was counted at build."""
+    return json_reply(to_json(read_stats(snapshot.store, snapshot.iris)))
 
 
 def queries(snapshot: Snapshot, settings: WorkerSettings) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kg.errors import QueryTimeoutError, ServerBusyError, WorkerDiedError
+from kg.errors import KgError, QueryTimeoutError, ServerBusyError, WorkerDiedError
 from kg.serve import assets, render
 from kg.serve.answers import Answers
 from kg.serve.headers import SecurityHeaders
@@ -42,7 +42,13 @@ from kg.store.folder import GraphFolder
 
 _READS = ["GET", "HEAD"]
 _PAGE_WORKERS = 2  # beside those for SPARQL, so that pages answer while long queries run
-_SLOW_SECONDS = 600.0  # for the layout of the whole graph, worked out once for each snapshot
+_PAGE_SECONDS = 60.0  # for a page or an answer of the API, where --timeout allows less
+_SLOW_SECONDS = 1800.0  # for what is worked out from the whole graph, once for each snapshot
+_WATCH_SECONDS = 2.0  # between two looks at whether a build has finished
+
+_NAMES, _EXPLORER, _TERMS = Job("names"), Job("explorer"), Job("terms")
+_SLOW = (_NAMES, _EXPLORER, _TERMS)
+_BY_NAME = frozenset(("search", "entity", "paper", "path", "queries", "ask"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +141,24 @@ class Site:
         """Start the workers with the server and end them with it."""
         try:
             await asyncio.gather(self.queries.start(), self.pages.start())
+            warming = asyncio.create_task(self._keep_warm())
             yield
+            warming.cancel()
+            await asyncio.gather(warming, return_exceptions=True)
         finally:
             await asyncio.gather(self.queries.stop(), self.pages.stop())
+
+    async def _keep_warm(self) -> None:
+        """Work out what takes long before anybody asks for it: at the start, and after a build."""
+        done = ""
+        while True:
+            tag = self._answers.tag
+            if tag != done:
+                for job in (_NAMES, _EXPLORER, _TERMS):
+                    with suppress(KgError):  # whoever asks for it will be told
+                        await self._get(job)
+                done = tag
+            await asyncio.sleep(_WATCH_SECONDS)
 
     # -- SPARQL ---------------------------------------------------------------------------------
 
@@ -231,7 +252,7 @@ class Site:
 
     async def api_graph(self, request: Request) -> Response:
         """The whole graph in columns, as the explorer reads it."""
-        return await self._json(request, Job("explorer"), limit=_SLOW_SECONDS)
+        return await self._json(request, _EXPLORER)
 
     async def api_search(self, request: Request) -> Response:
         """Entities and papers whose names hold some words."""
@@ -279,7 +300,7 @@ class Site:
 
     async def api_terms(self, request: Request) -> Response:
         """Prefixes, classes and properties of this graph, for completion."""
-        return await self._json(request, Job("terms"))
+        return await self._json(request, _TERMS)
 
     async def api_document(self, request: Request) -> Response:
         """The description of this API."""
@@ -287,11 +308,15 @@ class Site:
 
     # -- answering ------------------------------------------------------------------------------
 
-    async def _get(self, job: Job, *, limit: float | None = None) -> Reply:
-        return await self._answers.get(job, limit=limit or self._settings.timeout)
+    async def _get(self, job: Job) -> Reply:
+        if job in _SLOW:
+            return await self._answers.get(job, limit=_SLOW_SECONDS)
+        if job.kind in _BY_NAME:  # these look names up, and no worker should index them by itself
+            await self._answers.get(_NAMES, limit=_SLOW_SECONDS)
+        return await self._answers.get(job, limit=max(_PAGE_SECONDS, self._settings.timeout))
 
-    async def _json(self, request: Request, job: Job, *, limit: float | None = None) -> Response:
-        return self._tagged(request, await self._get(job, limit=limit))
+    async def _json(self, request: Request, job: Job) -> Response:
+        return self._tagged(request, await self._get(job))
 
     async def _html(self, request: Request, job: Job, *, vary: str = "") -> Response:
         reply = await self._get(job)

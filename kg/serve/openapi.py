@@ -13,6 +13,7 @@ from kg.query.describe import EntityDescription, PaperDescription
 from kg.query.named import NamedQuery
 from kg.query.paths import Step
 from kg.query.search import Hit
+from kg.query.stats import Stats
 from kg.serve.jobs import Reply, json_reply
 
 _SCHEMAS: Mapping[str, Any] = {
@@ -21,6 +22,7 @@ _SCHEMAS: Mapping[str, Any] = {
     "Hit": Hit,
     "Step": Step,
     "Query": NamedQuery,
+    "Stats": Stats,
 }
 _OBJECT = {"type": "object"}
 _ERROR = {
@@ -93,7 +95,7 @@ def _paths() -> dict[str, dict[str, Any]]:
             _parameter("from", "Id, key or name of one end."),
             _parameter("to", "Id, key or name of the other."),
         ),
-        "/api/stats": _get("How much there is of everything", _OBJECT),
+        "/api/stats": _get("How much there is of everything", _ref("Stats")),
         "/api/queries": _get("The library of named questions", _list("Query")),
         "/api/queries/{name}": _get(
             "The rows of a named question, as SPARQL results; its parameters go in the address",

@@ -30,6 +30,7 @@ class WorkerPool:
         self._size = size
         self._most_waiting = most_waiting
         self._waiting = 0
+        self._stopped = False
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
         self._workers: set[_Worker] = set()
         self._replacing: set[asyncio.Task[None]] = set()
@@ -45,6 +46,7 @@ class WorkerPool:
 
     async def stop(self) -> None:
         """End every worker: those at rest by themselves, the others by force."""
+        self._stopped = True
         for task in self._replacing:
             task.cancel()
         await asyncio.gather(*self._replacing, return_exceptions=True)
@@ -100,6 +102,8 @@ class WorkerPool:
 
     def _replace(self, worker: _Worker) -> None:
         worker.kill()
+        if self._stopped:
+            return
         task = asyncio.create_task(self._replace_later(worker))
         self._replacing.add(task)
         task.add_done_callback(self._replacing.discard)

@@ -42,6 +42,7 @@ ANSWERS: Mapping[str, Answer] = {
     "terms": completion.terms,
     "health": completion.health,
     "explorer": api.explorer,
+    "names": api.names,
     "search": api.find,
     "entity": api.entity,
     "paper": api.paper,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
@@ -27,6 +28,39 @@ _ALIASES: TypeAdapter[PaperAliases] = TypeAdapter(PaperAliases)
 _EXTRACTED = """NOT EXISTS (
     SELECT 1 FROM paper LEFT JOIN extraction USING (text_hash, extractor)
     WHERE paper.key = dirty.key AND extraction.data IS NULL)"""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """The links of one paper as they are kept.
+
+    Attributes:
+        extractor: As the records have it, before what the graph does not show is left out.
+        links: As JSON; parallel to the entities that the graph shows.
+        aliases: What the paper says of names, as JSON.
+        names: The names that its links depend on.
+    """
+
+    key: str
+    text_hash: str
+    extractor: str
+    links: bytes
+    aliases: bytes
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, stored: StoredPaper, links: tuple[Link, ...], aliases: PaperAliases
+    ) -> LinkRow:
+        """Serialise the links of a paper; ``stored`` is as the records have it."""
+        return cls(
+            stored.paper.key,
+            text_hash(stored.paper),
+            stored.extractor,
+            _LINKS.dump_json(links),
+            _ALIASES.dump_json(aliases),
+            aliases.keys,
+        )
 
 
 class LinkState:
@@ -112,18 +146,16 @@ class LinkState:
             keys.update(key for (key,) in found)
         return keys
 
-    def put(self, stored: StoredPaper, links: tuple[Link, ...], aliases: PaperAliases) -> None:
-        """Keep the links of a paper that has none so far; ``stored`` is as the records have it."""
-        paper, extractor = stored.paper, stored.extractor
-        row = (paper.key, text_hash(paper), extractor, _LINKS.dump_json(links))
+    def put(self, row: LinkRow) -> None:
+        """Keep the links of a paper that has none so far."""
         with self._database.writing() as db:
             number = db.execute(
                 "INSERT INTO link (key, text_hash, extractor, links, aliases)"
                 " VALUES (?, ?, ?, ?, ?)",
-                (*row, _ALIASES.dump_json(aliases)),
+                (row.key, row.text_hash, row.extractor, row.links, row.aliases),
             ).lastrowid
             db.executemany(
-                "INSERT INTO depends VALUES (?, ?)", ((name, number) for name in aliases.keys)
+                "INSERT INTO depends VALUES (?, ?)", ((name, number) for name in row.names)
             )
 
     def drop(self, key: str) -> None:

@@ -10,9 +10,9 @@ import pytest
 
 from kg.build import BuildReport, build_graph, rebuild_graph, remove_papers
 from kg.engines.local import InProcess
+from kg.engines.stages import LinkSettings
 from kg.extract.linking.overrides import Overrides
 from kg.model import Paper
-from kg.publish import LinkSettings
 from kg.store.folder import GraphFolder
 from kg.store.snapshot import dump_lines
 

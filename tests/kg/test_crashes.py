@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from kg.build import build_graph
 from kg.engines.local import Cores, InProcess
+from kg.engines.stages import LinkSettings
 from kg.errors import GraphBusyError, NotAGraphError, StorageError, WorkerError
 from kg.extract.linking.overrides import Overrides
-from kg.publish import LinkSettings
 from kg.store.folder import GraphFolder
 from kg.store.runs import log_run
 from kg.store.snapshot import dump_lines
@@ -139,7 +140,7 @@ from kg.build import build_graph
 from kg.engines.local import InProcess
 from kg.errors import KgError
 from kg.extract.linking.overrides import Overrides
-from kg.publish import LinkSettings
+from kg.engines.stages import LinkSettings
 from kg.store.folder import GraphFolder
 from kg.store.snapshot import dump_lines
 
@@ -186,25 +187,25 @@ def test_a_torn_last_line_of_the_run_log_spoils_no_other(tmp_path: Path) -> None
     assert json.loads(last) == {"command": "remove"}
 
 
-def test_cores_give_what_one_process_gives_in_the_same_order() -> None:
+@pytest.fixture
+def importable(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The sample papers as a module that other processes can import."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    return importlib.import_module("sample_papers")
+
+
+def test_cores_give_what_one_process_gives_in_the_same_order(importable: ModuleType) -> None:
     papers = list(sample_papers(range(130)))
-    cores = Cores(SampleSource, jobs=2)
+    cores = Cores(importable.SampleSource, jobs=2)
     assert cores.version == SampleSource.version
     alone = [one for chunk in InProcess(SampleSource()).extract(papers) for one in chunk]
     assert [one for chunk in cores.extract(papers) for one in chunk] == alone
 
 
-def test_a_worker_that_dies_is_an_error_that_says_what_to_do() -> None:
+def test_a_worker_that_dies_is_an_error_that_says_what_to_do(importable: ModuleType) -> None:
+    cores = Cores(importable.DyingSource, jobs=2)
     with pytest.raises(WorkerError, match="--jobs"):
-        list(Cores(DyingSource, jobs=2).extract(sample_papers(range(130))))
-
-
-class DyingSource(SampleSource):
-    """Dies when it extracts in a process of its own."""
-
-    def extract_many(self, papers):  # type: ignore[no-untyped-def]
-        os.kill(os.getpid(), signal.SIGKILL)
-        return iter(())
+        list(cores.extract(sample_papers(range(130))))
 
 
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
