@@ -98,8 +98,8 @@ def query(
         source = sys.stdin.read() if source == "-" else source
         result = run(reader.store, source, folder.iris)
     width = click.get_terminal_size()[0] if sys.stdout.isatty() else None
-    out = click.get_binary_stream("stdout")
-    write_result(result, out, "json" if as_json else format_, folder.iris, width=width)
+    chosen_format: Format = "json" if as_json else format_
+    write_result(result, sys.stdout.buffer, chosen_format, folder.iris, width=width)
 
 
 def _pair(param: str) -> tuple[str, str]:
