@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+Word = tuple[str, int, int]  # folded, and its offsets
 
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = frozenset((" ", "-", "/", "–", "", ".", "_", "'", "’", "@"))
@@ -15,6 +17,7 @@ _US = (("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("modelling
        ("labelling", "labeling"), ("behaviour", "behavior"))  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_word(word: str) -> str:
     """Take case, a plural s and British spelling away.
 
@@ -29,7 +32,7 @@ def fold_word(word: str) -> str:
     return folded
 
 
-def words_of(text: str) -> list[tuple[str, int, int]]:
+def words_of(text: str) -> list[Word]:
     """The folded words of a text with their offsets."""
     return [(fold_word(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
 
@@ -43,34 +46,43 @@ class LabelIndex(Generic[T]):
 
     def __init__(self, labels: Iterable[tuple[str, T]]) -> None:
         self._values: dict[tuple[str, ...], list[tuple[str, T]]] = {}
-        self._longest: dict[str, int] = {}
+        sizes: dict[str, set[int]] = {}
         for label, value in labels:
             key = tuple(word for word, _, _ in words_of(label))
             if key:
                 self._values.setdefault(key, []).append((label, value))
-                self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+                sizes.setdefault(key[0], set()).add(len(key))
+        self._sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
 
-    def find(self, text: str) -> Iterator[tuple[int, int, list[tuple[str, T]]]]:
+    def find(
+        self, text: str, words: list[Word] | None = None
+    ) -> Iterator[tuple[int, int, list[tuple[str, T]]]]:
         """Yield ``(start, end, [(label, value), …])``, from left to right.
 
         Of the labels that start at one word, only the longest; nested ones that start later come
         too.
+
+        Args:
+            words: The text's words, where the caller has them.
         """
         at = -1
-        for start, end, found in self.find_all(text):
+        for start, end, found in self.find_all(text, words):
             if start > at:
                 at = start
                 yield start, end, found
 
-    def find_all(self, text: str) -> Iterator[tuple[int, int, list[tuple[str, T]]]]:
+    def find_all(
+        self, text: str, words: list[Word] | None = None
+    ) -> Iterator[tuple[int, int, list[tuple[str, T]]]]:
         """Yield every label that stands in the text, from left to right, the longer one first."""
-        words = words_of(text)
-        for at, (word, start, _) in enumerate(words):
-            for size in range(min(self._longest.get(word, 0), len(words) - at), 0, -1):
+        words = words_of(text) if words is None else words
+        folded = [word for word, _, _ in words]
+        for at, word in enumerate(folded):
+            for size in self._sizes.get(word, ()):
                 run = words[at : at + size]
-                found = self._values.get(tuple(w for w, _, _ in run))
-                if found and _joined(text, run):
-                    yield start, run[-1][2], found
+                found = self._values.get(tuple(folded[at : at + size]))
+                if found and len(run) == size and _joined(text, run):
+                    yield run[0][1], run[-1][2], found
 
 
 def is_written_like(label: str, surface: str) -> bool:
@@ -96,5 +108,5 @@ def singular(word: str) -> str:
     return word[:-1] if word.endswith("s") else word
 
 
-def _joined(text: str, run: list[tuple[str, int, int]]) -> bool:
+def _joined(text: str, run: list[Word]) -> bool:
     return all(text[left[2] : right[1]] in _JOINTS for left, right in pairwise(run))

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kg.extract.spans import add_mentions, make_mention
-from kg.extract.trie import LabelIndex, is_written_like, singular, words_of
+from kg.extract.spans import add_mentions, make_mention, text_of
+from kg.extract.trie import LabelIndex, Word, is_written_like, singular, words_of
 from kg.model import Concept
+from kg.model import Span as Piece
 
 NAME = "kg_vocabulary"
 _CONFIDENCE = 0.85
@@ -51,9 +52,10 @@ class VocabularyMatcher:
 
     def match(self, doc: Doc) -> Iterator[Span | None]:
         """Yield a mention for each label that stands in the text."""
-        text = doc.text
-        reading = _Reading(doc)
-        for start, end, found in self._index.find(text):
+        text = text_of(doc)
+        words = words_of(text)
+        reading = _Reading(text, words, doc._.abbreviations)
+        for start, end, found in self._index.find(text, words):
             surface = text[start:end]
             chosen = _choose(_fitting(found, surface), surface, reading)
             if chosen:
@@ -72,11 +74,12 @@ class VocabularyMatcher:
 class _Reading:
     """A text's words, and what it says of its own acronyms."""
 
-    def __init__(self, doc: Doc) -> None:
-        self.words = f" {' '.join(_key(doc.text))} "
+    def __init__(
+        self, text: str, words: Sequence[Word], abbreviations: Sequence[tuple[Piece, Piece]]
+    ) -> None:
+        self.words = f" {' '.join(word for word, _, _ in words)} "
         self.long_forms = {
-            singular(short.of(doc.text)): _key(long.of(doc.text))
-            for short, long in doc._.abbreviations
+            singular(short.of(text)): _key(long.of(text)) for short, long in abbreviations
         }
 
     def allows(self, sense: _Sense, surface: str) -> bool:
