@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
-from kg.engines.local import Engine, chunks
+from kg.engines.local import Engine, Extracted, chunks
 from kg.engines.stages import LinkSettings
 from kg.errors import NotFoundError
 from kg.model import Paper
@@ -68,6 +69,34 @@ def build_graph(
         extracted = _extract_missing(records, engine, on_progress)
         linked = publish(folder, records, settings, on_progress=on_progress)
         return _report(records, linked, read=read, changed=changed, extracted=extracted)
+
+
+def build_extracted(
+    folder: GraphFolder,
+    parts: Iterable[Iterable[tuple[Paper, Extracted]]],
+    version: str,
+    settings: LinkSettings,
+    *,
+    linking: Linking,
+    on_progress: Progress = lambda *_: None,
+) -> BuildReport:
+    """Add papers that a cluster has extracted from, or replace them, and publish the graph.
+
+    Args:
+        parts: Papers with what was extracted from them, in the order of the input.
+        version: The name of the extraction activity.
+        linking: Where to link.
+    """
+    with folder.records(read_only=False) as records:
+        recover(folder, records)
+        read = changed = 0
+        for chunk in chunks(chain.from_iterable(parts), _CHUNK):
+            changed += records.put_papers([paper for paper, _ in chunk], extractor=version)
+            records.put_extractions([found for _, found in chunk], extractor=version)
+            read += len(chunk)
+            on_progress("extract", read, None)
+        linked = publish(folder, records, settings, linking=linking, on_progress=on_progress)
+        return _report(records, linked, read=read, changed=changed, extracted=read)
 
 
 def remove_papers(

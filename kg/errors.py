@@ -145,3 +145,10 @@ class MissingExtraError(KgError, ImportError):
 
     def __init__(self, command: str, extra: str) -> None:
         super().__init__(f"{command} needs more packages: pip install 'paper-kg[{extra}]'")
+
+
+class MissingExtraError(KgError, ImportError):
+    """Something needs packages that an extra of this one brings."""
+
+    def __init__(self, *, extra: str, cause: ImportError) -> None:
+        super().__init__(f"This needs more packages ({cause}): pip install 'paper-kg[{extra}]'")

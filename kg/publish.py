@@ -9,7 +9,6 @@ at any moment leaves a state from which the next command goes on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from hashlib import sha256
 from itertools import chain
 from typing import Protocol
@@ -121,20 +120,23 @@ def publish_whole(
     linking = linking or LocalLinking()
     state, total, sums = LinkState(records.database), records.count(), Sums()
 
-    def stored(stage: str) -> Iterator[StoredPaper]:
+    def stored() -> Iterator[StoredPaper]:
         for number, one in enumerate(records.stored(), 1):
             yield one
-            on_progress(stage, number, total)
+            on_progress("names", number, total)
 
-    table = linking.sum_aliases(partial(stored, "names"), settings)
+    table = linking.sum_aliases(stored, settings)
     linker = Linker(settings.concepts, table, settings.overrides)
 
     def texts() -> Iterator[str]:
-        for part in linking.link(partial(stored, "link"), linker, settings, folder.iris):
+        done = 0
+        for part in linking.link(records.stored, linker, settings, folder.iris):
             for row in part.rows:
                 state.put(row)
             sums.merge(part.sums)
             yield part.quads
+            done += len(part.rows)
+            on_progress("link", done, total)
         yield from entity_quads(_keep_entities(sums.entities, linker, state), folder.iris)
         yield about_quads(sums.counts, state, settings, folder.iris)
 

@@ -49,6 +49,8 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     show_default=True,
     help="Where to extract and link. See docs/scale.md.",
 )
+@click.option("--scheduler", help="Address of a Dask scheduler, instead of a cluster made here.")
+@click.option("--parts", help="Where workers keep parts (a folder, s3://…), which then stay.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes.  [default: one for each core]")
 @json_option
 @quiet_option
@@ -66,6 +68,8 @@ def build(
     min_confidence: float | None,
     base_iri: str | None,
     engine: str,
+    scheduler: str | None,
+    parts: str | None,
     jobs: int | None,
     as_json: bool,
     quiet: bool,
@@ -78,24 +82,37 @@ def build(
     # Here, so that `kg --help` stays fast: these load the store.
     from kg.build import build_graph
     from kg.cli.writing import link_settings, print_report, run_logged
+    from kg.cluster import Cluster, Reading, build_on_cluster
     from kg.engines.local import Cores, InProcess
     from kg.engines.sources import Annotations, load_extractor
     from kg.extract.readers.base import read_papers
     from kg.store.folder import GraphFolder
 
+    if engine == "dask" and annotations:
+        message = "--annotations goes with --engine local."
+        raise click.UsageError(message)
     skipped: list[SkippedRecord] = []
-    papers = read_papers(
-        inputs, format_=format_, year=year, strict=strict, on_skipped=skipped.append
-    )
-    runner: Engine
-    if annotations:
-        runner = InProcess(Annotations(annotations, skipped.append))
-    else:
-        runner = Cores(partial(load_extractor, model), jobs)
     folder = GraphFolder.create(graph, base=base_iri)
+    load = partial(load_extractor, model)
 
     def work(on_progress: Progress) -> BuildReport:
         settings = link_settings(folder, overrides=overrides, min_confidence=min_confidence)
+        if engine == "dask":
+            return build_on_cluster(
+                folder,
+                Reading(inputs, format_, year, strict),
+                load,
+                settings,
+                Cluster(scheduler, parts, jobs),
+                on_skipped=skipped.append,
+                on_progress=on_progress,
+            )
+        papers = read_papers(
+            inputs, format_=format_, year=year, strict=strict, on_skipped=skipped.append
+        )
+        runner: Engine = Cores(load, jobs)
+        if annotations:
+            runner = InProcess(Annotations(annotations, skipped.append))
         return build_graph(folder, papers, runner, settings, on_progress=on_progress)
 
     about = {"command": "build", "inputs": inputs, "engine": engine}

@@ -35,6 +35,16 @@ def text_hash(paper: Paper) -> str:
     return sha256(paper.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def paper_dumps(paper: Paper) -> bytes:
+    """Serialise a paper; the same paper gives the same bytes."""
+    return _PAPER.dump_json(paper)
+
+
+def paper_loads(data: bytes) -> Paper:
+    """Give back what :func:`paper_dumps` wrote."""
+    return _PAPER.validate_json(data)
+
+
 @dataclass(frozen=True, slots=True)
 class StoredPaper:
     """A paper with what was extracted from it, as the records hold them."""
@@ -105,7 +115,7 @@ class Records:
         return int(self._db.execute("SELECT COUNT(*) FROM paper").fetchone()[0])
 
     def _put_record(self, paper: Paper, extractor: str) -> bool:
-        row, blob = (paper.key, paper.source), _PAPER.dump_json(paper)
+        row, blob = (paper.key, paper.source), paper_dumps(paper)
         known = self._db.execute(
             "SELECT source.paper, owner, extractor FROM source JOIN paper ON owner = paper.key"
             " WHERE source.key = ? AND source = ?",
@@ -169,7 +179,7 @@ class Records:
             self._drop_paper(key, before[key])
 
     def _put_paper(self, paper: Paper, extractor: str, known: PaperRow | None) -> None:
-        row = (text_hash(paper), extractor, _PAPER.dump_json(paper))
+        row = (text_hash(paper), extractor, paper_dumps(paper))
         if known != row:
             self._mark(paper.key, known)
             self._db.execute("INSERT OR REPLACE INTO paper VALUES (?, ?, ?, ?)", (paper.key, *row))

@@ -6,6 +6,8 @@ import os
 import random
 import signal
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from kg.extract.annotations import extraction_from_json
@@ -100,3 +102,43 @@ class DyingSource(SampleSource):
         """Do not return."""
         os.kill(os.getpid(), signal.SIGKILL)
         yield from super().extract_many(papers)
+
+
+@dataclass(frozen=True)
+class TroubledLoad:
+    """Makes a source whose first worker is killed and whose second fails; later ones are well."""
+
+    folder: str
+
+    def __call__(self) -> SampleSource:
+        """Make the source."""
+        return TroubledSource(self.folder)
+
+
+class TroubledSource(SampleSource):
+    """A source that remembers in a folder what trouble there has been."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self._folder = Path(folder)
+
+    def extract_many(self, papers: Iterable[Paper]) -> Iterator[tuple[Paper, Extraction]]:
+        """Extract from a few papers, then make trouble if there has been too little."""
+        for number, found in enumerate(super().extract_many(papers)):
+            if number == 50:
+                self._make_trouble()
+            yield found
+
+    def _make_trouble(self) -> None:
+        for number, trouble in enumerate((self._die, self._fail)):
+            try:
+                (self._folder / f"trouble-{number}").touch(exist_ok=False)
+            except FileExistsError:
+                continue
+            trouble()
+
+    def _die(self) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def _fail(self) -> None:
+        raise OSError(5, "the disk of this worker failed")
