@@ -67,7 +67,8 @@ def build_on_cluster(
         from kg.engines.dask import DaskEngine, connect
         from kg.engines.parts import find_parts
     except ImportError as error:
-        raise MissingExtraError(extra="dask", cause=error) from error
+        command, extra = "kg build --engine dask", "dask"
+        raise MissingExtraError(command, extra) from error
 
     own = folder.path / "parts"
     urls, version = find_parts(reading.inputs), load().version

@@ -35,7 +35,8 @@ class BadRecordError(KgError, ValueError):
     """One record of an input is bad, and ``--strict`` was given."""
 
     def __init__(self, record: object) -> None:
-        super().__init__(f"{record} (stopped because of --strict; without it, bad records are skipped)")
+        hint = "stopped because of --strict; without it, bad records are skipped"
+        super().__init__(f"{record} ({hint})")
 
 
 class NotAGraphError(KgError, ValueError):
@@ -50,7 +51,8 @@ class GraphBusyError(KgError, RuntimeError):
     """Another process is writing this graph."""
 
     def __init__(self, path: str, holder: str) -> None:
-        super().__init__(f"{path} is being written by {holder}; wait for it, or use another --graph.")
+        step = "wait for it, or use another --graph"
+        super().__init__(f"{path} is being written by {holder}; {step}.")
 
 
 class StorageError(KgError, OSError):
@@ -145,10 +147,3 @@ class MissingExtraError(KgError, ImportError):
 
     def __init__(self, command: str, extra: str) -> None:
         super().__init__(f"{command} needs more packages: pip install 'paper-kg[{extra}]'")
-
-
-class MissingExtraError(KgError, ImportError):
-    """Something needs packages that an extra of this one brings."""
-
-    def __init__(self, *, extra: str, cause: ImportError) -> None:
-        super().__init__(f"This needs more packages ({cause}): pip install 'paper-kg[{extra}]'")

@@ -148,15 +148,12 @@ class DaskEngine:
             yield LinkedPart(rows, parts.get_bytes(quads).decode(), sums)
 
     def _put_stored(self, chunk: list[StoredPaper]) -> str:
-        rows = [
-            {
-                "paper": paper_dumps(one.paper),
-                "extraction": extraction_dumps(one.extraction),
-                "extractor": one.extractor,
-            }
-            for one in chunk
-        ]
-        digest = sha256(b"".join(r["paper"] + r["extraction"] for r in rows))  # type: ignore[operator]
+        digest, rows = sha256(), []
+        for one in chunk:
+            paper, extraction = paper_dumps(one.paper), extraction_dumps(one.extraction)
+            rows.append({"paper": paper, "extraction": extraction, "extractor": one.extractor})
+            for field in (paper, extraction, one.extractor.encode()):
+                digest.update(b"%d:" % len(field) + field)
         url = f"{self._place}/stored/{digest.hexdigest()[:24]}.parquet"
         if not parts.exists(url):
             parts.write_rows(url, rows, _STORED)
