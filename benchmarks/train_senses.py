@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -18,10 +19,12 @@ from kg.extract.linking.definitions import find_definitions
 from kg.extract.linking.names import name_key
 from kg.extract.linking.senses import Sense, context_words, rank_senses
 from kg.extract.linking.variants import is_misspelling, stem_key
+from kg.extract.linking.words import fold_word
 from kg.extract.readers.base import read_papers
 from kg.extract.trie import LabelIndex
 
 _TARGET = Path(__file__).resolve().parent.parent / "extract" / "linking" / "senses.json"
+_BARE_WORD = re.compile(r"(?<![\w-])[A-Za-z]{2,}(?![\w-])")
 _LEAST = 3  # abstracts that define a sense
 _MOST_WORDS = 32
 _SMOOTHING = 15.0
@@ -33,6 +36,8 @@ def main() -> None:
     texts = [
         p.text for p in read_papers([path], format_=None, year=None, strict=False, on_skipped=print)
     ]
+    if not test:
+        _write_ordinary_words(texts)
     train = [t for n, t in enumerate(texts) if not test or n % 5]
     senses = _train(train)
     if test:
@@ -44,6 +49,18 @@ def main() -> None:
     )
     _TARGET.write_text("{" + body + "}\n", "utf-8")
     print(len(rows), "short forms,", sum(map(len, rows.values())), "senses")
+
+
+def _write_ordinary_words(texts: list[str]) -> None:
+    """Words that short forms spell, and that are mostly written as words: "drop", not "bert"."""
+    small, capital = Counter[str](), Counter[str]()
+    for word in (word for text in texts for word in _BARE_WORD.findall(text)):
+        capitals = sum(map(str.isupper, word))
+        if capitals != 1:
+            (capital if capitals else small)[word.lower()] += 1
+    words = {w for w, n in small.items() if n >= 20 and n >= 3 * capital[w] and capital[w] >= 2}
+    text = "\n".join(sorted(set(map(fold_word, words)))) + "\n"
+    _TARGET.with_name("ordinary_words.txt").write_text(text, "utf-8")
 
 
 def _train(texts: list[str]) -> dict[str, tuple[Sense, ...]]:
@@ -143,7 +160,8 @@ def _test(senses: dict[str, tuple[Sense, ...]], texts: list[str]) -> None:
             if max(odds) > 0.8:
                 sure, sure_right = sure + 1, sure_right + (best == wanted)
     print(
-        f"{total} hidden definitions: {right / total:.3f} right, most frequent sense {first / total:.3f}"
+        f"{total} hidden definitions: {right / total:.3f} right,"
+        f" most frequent sense {first / total:.3f}"
     )
     print(f"with probability > 0.8: {sure / total:.3f} of them, {sure_right / sure:.3f} right")
 

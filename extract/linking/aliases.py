@@ -14,7 +14,7 @@ import orjson
 
 from kg.extract.linking.definitions import find_definitions, full_name
 from kg.extract.linking.generic import shorter_names, wider_keys
-from kg.extract.linking.names import name_key
+from kg.extract.linking.names import name_key, unshouted
 from kg.model import Extraction, Paper
 from kg.vocab import slug
 
@@ -68,6 +68,7 @@ def paper_aliases(paper: Paper, extraction: Extraction) -> PaperAliases:
     ]
     spellings = {(name_key(name), mint(name)) for name in (*names, *written.values())}
     keys.update(key for pair in pairs for key in pair)
+    keys.update(map(unshouted, tuple(keys)))
     for form in forms:
         keys.update(name_key(shorter.name) for shorter in shorter_names(form))
         keys.update(wider_keys(form))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.extract.linking.names import model_name, name_key
 from kg.model import EntityType
@@ -92,15 +93,16 @@ def shorter_names(name: str) -> Iterator[Shorter]:
         yield Shorter(head, types, exact=single, proper=proper)
 
 
-def wider_keys(name: str) -> list[str]:
+@lru_cache(maxsize=1 << 16)
+def wider_keys(name: str) -> tuple[str, ...]:
     """The keys of the names that a model's name is a version of, the nearest first.
 
     >>> wider_keys("Llama-3.1-8B-Instruct"), wider_keys("OpenVLA-7B")
-    (['llama3.1-8b', 'llama3.1', 'llama'], ['openvla'])
+    (('llama3.1-8b', 'llama3.1', 'llama'), ('openvla',))
     """
     model = model_name(name)
     if model:
-        return [wider.key for wider in model.wider()]
+        return tuple(wider.key for wider in model.wider())
     keys, rest = [], name
     while (
         (match := _SIZED.match(rest))
@@ -109,7 +111,7 @@ def wider_keys(name: str) -> list[str]:
     ):
         rest = match[1]
         keys.append(name_key(rest))
-    return keys
+    return tuple(keys)
 
 
 def is_versioned(id_: str) -> bool:

@@ -150,6 +150,8 @@ def _is_other_version(pref: str, alt: str) -> bool:
     one, other = model_name(pref), model_name(alt)
     if one and other and one.family == other.family:
         return one.key != other.key
+    if name_key(alt) == name_key(f"{pref}+"):
+        return True
     letters, digits = _NUMBER.sub("", name_key(pref)), _NUMBER.findall(name_key(pref))
     others = _NUMBER.findall(name_key(alt))
     same_letters = bool(digits and others) and letters == _NUMBER.sub("", name_key(alt))

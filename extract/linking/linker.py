@@ -23,7 +23,7 @@ from kg.extract.linking.senses import context_words, rank_senses, shipped_senses
 from kg.extract.linking.variants import stem_key
 from kg.model import Concept, EntityType, Extraction, Link, LocalEntity, Paper
 
-_OTHER_CASE = math.log(8)  # odds against a sense that is always written in another case
+_OTHER_CASE = math.log(1000)  # odds against a sense that is always written in another case
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Linker:
         Args:
             context: A text that the name stands in, which tells homonyms apart.
         """
-        found = self.known(name)
+        found = self.known(name) or self.known(name.upper())  # people type "drop" for DROP
         if found is None:
             return [Ranked(c.id, c.rule, 1.0) for c in self.nodes.candidates(name_key(name))]
         rule, candidates = found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from importlib.resources import files
 
 from kg.extract.linking.versions import ModelName, parse_model_name
 from kg.extract.linking.words import fold_piece, split_name
@@ -53,6 +54,8 @@ _SHORTENED = [
         ("re id", "reid"),
     )
 ]
+SHOUTED = "*"  # ends the key of a short form that spells an ordinary word
+_CAPITALS = re.compile(r"[A-Z].*[A-Z]")
 _YEARLY = ("aime", "amc", "hmmt", "usamo", "imo", "wmt", "iwslt")  # AIME24 is AIME 2024
 _OWNER = re.compile(
     r"^(?:meta-llama|mistralai|qwen|google|microsoft|openai|deepseek-ai|facebook|allenai|tiiuae|01-ai"
@@ -70,12 +73,31 @@ def name_key(name: str) -> str:
 
     >>> name_key("Fine-Tuning"), name_key("$\\pi_0$"), name_key("multi-hop QA")
     ('finetuning', 'pi0', 'multihopqa')
+
+    A short form that spells an ordinary word is another name than the word.
+
+    >>> name_key("DROP"), name_key("drop")
+    ('drop*', 'drop')
     """
-    words = [word for piece in split_name(_without_brackets(name)) for word in fold_piece(piece)]
+    pieces = split_name(_without_brackets(name))
+    words = [word for piece in pieces for word in fold_piece(piece)]
     model = parse_model_name(words)
     if model:
         return model.key
+    if len(words) == 1 and words[0] in _ordinary_words() and _CAPITALS.search(pieces[0]):
+        return words[0] + SHOUTED
     return _join(_shorten(words)) or "".join(name.casefold().split()) or "-"
+
+
+def unshouted(key: str) -> str:
+    """The key of the ordinary word that a short form spells; other keys stay as they are."""
+    return key.removesuffix(SHOUTED)
+
+
+@lru_cache(maxsize=1)
+def _ordinary_words() -> frozenset[str]:
+    text = (files("kg.extract.linking") / "ordinary_words.txt").read_text("utf-8")
+    return frozenset(text.split())
 
 
 def _shorten(words: list[str]) -> list[str]:
@@ -97,6 +119,7 @@ def _number(number: str, before: str) -> str:
     return re.sub(r"(?<=\d)\.0$", "", number) if before else number
 
 
+@lru_cache(maxsize=1 << 16)
 def model_name(name: str) -> ModelName | None:
     """Read a name by the grammar of model names; None where it is no such name."""
     words = [word for piece in split_name(_without_brackets(name)) for word in fold_piece(piece)]

@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 from kg.extract.linking.aliases import AliasTable, mint
 from kg.extract.linking.lexicon import Lexicon
-from kg.extract.linking.names import name_key
+from kg.extract.linking.names import name_key, unshouted
 from kg.extract.linking.overrides import Overrides
 from kg.extract.linking.senses import Sense, weigh_words
 from kg.extract.linking.variants import is_misspelling, stem_key
@@ -89,6 +89,8 @@ class Nodes:
             found.setdefault(candidate.id, candidate)
         if found:
             yield from sorted(found.values(), key=lambda c: (-c.count, c.id))
+        elif unshouted(key) != key and self.is_known(unshouted(key)):
+            yield from self.candidates(unshouted(key))  # a title in capitals
         else:
             yield self._long_home(key) or Candidate(self.own(key), "new name")
 
