@@ -4,7 +4,6 @@ import type { Graph } from "../data/graph";
 import type { Visible } from "./filter";
 
 /** Control characters and lone surrogates, which no XML parser takes. */
-// eslint-disable-next-line no-control-regex
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 export function xmlText(text: string): string {

@@ -8,14 +8,13 @@ export interface Hit {
   alias: string | null;
 }
 
+const PLAIN = /^[\x00-\x7f]*$/;
+
 /** Compare names the way people type them: no case, no accents, hyphens and spaces alike. */
 export function fold(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[\s\-_/.,:;()[\]]+/g, " ")
-    .trim();
+  // Most names are plain, and for them the costly steps change nothing.
+  const plain = PLAIN.test(text) ? text : text.normalize("NFKD").replace(/\p{M}/gu, "");
+  return plain.toLowerCase().replace(/[\s\-_/.,:;()[\]]+/g, " ").trim();
 }
 
 export class SearchIndex {
@@ -24,9 +23,13 @@ export class SearchIndex {
   private readonly aliases: (string | null)[] = [];
 
   constructor(
-    graph: Graph,
+    private readonly graph: Graph,
     private readonly support: (node: number) => number,
-  ) {
+  ) {}
+
+  /** Fold all names, when the first is searched: a big graph should open before. */
+  private fill(): void {
+    const { graph } = this;
     const { aliases } = graph.payload.entities;
     for (let node = 0; node < graph.nodeCount; node++) {
       this.add(graph.label[node], node, null);
@@ -44,6 +47,7 @@ export class SearchIndex {
   /** The nodes whose names fit, each once: whole name, its beginning, a word's beginning, inside. */
   search(query: string, limit: number): { hits: Hit[]; total: number } {
     const wanted = fold(query);
+    if (!this.names.length) this.fill();
     if (!wanted) return { hits: [], total: 0 };
     const best = new Map<number, { entry: number; rank: number }>();
     for (let entry = 0; entry < this.names.length; entry++) {

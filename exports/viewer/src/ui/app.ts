@@ -330,7 +330,7 @@ export class App {
   private fitScene(glide = true): void {
     const { scene } = this.model;
     const narrow = this.stage.size().width < 600;
-    const margin = narrow ? 16 : scene.axis ? 30 : scene.regions.length ? 44 : 100;
+    const margin = narrow ? 16 : scene.axis ? 30 : scene.regions.length ? 60 : 100;
     this.stage.fit(scene.heart, { glide, margin });
   }
 
