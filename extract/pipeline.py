@@ -113,8 +113,7 @@ class Extractor:
         else:
             self._model = model if isinstance(model, LearnedModel) else load_model(model)
         self._nlp = build_pipeline(concepts, self._model)
-        labels = repr([(c.slug, c.pref_label, c.alt_labels, c.type) for c in concepts])
-        self._vocabulary = sha256(labels.encode()).hexdigest()[:8]
+        self._vocabulary = sha256(repr([_what_matches(c) for c in concepts]).encode()).hexdigest()[:8]
 
     @property
     def version(self) -> str:
@@ -134,3 +133,9 @@ class Extractor:
         """Extract from a stream of papers, in order."""
         for paper in papers:
             yield paper, self.extract(paper)
+
+
+def _what_matches(concept: Concept) -> tuple[object, ...]:
+    """Everything of a concept that changes what is extracted."""
+    labels = (concept.pref_label, concept.alt_labels, concept.loose_labels, concept.context_terms)
+    return (concept.slug, concept.type, *labels)
