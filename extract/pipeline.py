@@ -113,7 +113,8 @@ class Extractor:
         else:
             self._model = model if isinstance(model, LearnedModel) else load_model(model)
         self._nlp = build_pipeline(concepts, self._model)
-        self._vocabulary = sha256(repr([_what_matches(c) for c in concepts]).encode()).hexdigest()[:8]
+        matching = repr([_what_matches(concept) for concept in concepts])
+        self._vocabulary = sha256(matching.encode()).hexdigest()[:8]
 
     @property
     def version(self) -> str:
