@@ -18,8 +18,8 @@ from kg.model import EntityType
 NAME = "kg_learned_mentions"
 
 # Log-odds that a match of the vocabulary adds for a mention, and for its type among the types.
-_HINT = 1.0
-_HINT_OF_TYPE = 0.7
+_HINT = 0.5
+_HINT_OF_TYPE = 1.2
 
 
 class MentionTagger:

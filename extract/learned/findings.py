@@ -40,6 +40,7 @@ for _left, _rights in (
 ):
     _ALLOWED[_left, list(_rights)] = 0
 _CLOSED = (OUTSIDE, LAST, SINGLE)
+_SURE_VALUE = 0.65  # probability below which a number is a condition rather than a result
 _NUMBER = r"[-+]?\$?\d[\d,]*(?:\.\d*)?\s?(?:\\?%|[xX×]\b|ms\b|dB\b|points?\b|percent\b)?"
 _FROM_TO = re.compile(
     rf"\bfrom\s+(?:about |around |just )?({_NUMBER})\s+to\s+(?:about |just )?({_NUMBER})"
@@ -176,7 +177,8 @@ def _values(
     found: list[tuple[WordSpan | None, str | None, str | None]] = []
     for span in phrases["value"]:
         text = clean_value(encoded.text_of(*span))
-        if not _has_digit(text):
+        chance = float(1 - slots[span[0] : span[1] + 1, SLOTS.index("value"), 0].mean())
+        if not _has_digit(text) or chance < _SURE_VALUE:
             continue
         start, end = encoded.words[span[0]][0], encoded.words[span[1]][1]
         inside = [place for place in changes if start < place[1] and place[0] < end]
@@ -232,7 +234,7 @@ def _fill(
         elif best == len(units):
             span = _best_phrase(slots[:, SLOTS.index(slot)], clause)
             if span is not None:
-                found[slot] = encoded.text_of(*span)
+                found[slot] = _LEADS_ON.sub("", encoded.text_of(*span))
             elif slot == "subject" and len(units):
                 found[slot] = names[int(scores[:, column].argmax())]
     chosen = zip(names, sigmoid(scores[:, 3]), strict=True)

@@ -19,7 +19,7 @@ Extract = Callable[[Paper, Thresholds, Calibration], Extraction]
 Judged = dict[str, tuple[list[float], list[bool]]]
 
 _MENTION = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
-_CLAUSE = (-1.0, -0.5, 0.0, 0.5, 1.0)
+_CLAUSE = (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
 _RELATION = tuple(n / 100 for n in range(16, 72, 4))
 _LOW = 0.15
 
@@ -40,7 +40,8 @@ def choose(
             total += sum(tally.gold[f] + tally.predicted[f] for f in figures)
         return 2 * right / max(1, total)
 
-    mention = max(_MENTION, key=lambda t: f1(["mention", "role"], Thresholds(t, kinds, 0.0)))
+    figures = ["mention", "entity-merged", "role"]
+    mention = max(_MENTION, key=lambda t: f1(figures, Thresholds(t, kinds, 0.0)))
     clause = max(
         _CLAUSE, key=lambda t: f1(["finding", "finding-full"], Thresholds(mention, kinds, t))
     )
