@@ -7,8 +7,9 @@ found once is a mention wherever it stands.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -79,7 +80,26 @@ def _groups(by_form: dict[str, Span], doc: Doc) -> dict[str, str]:
     for short, long in doc._.abbreviations:
         if short.of(text_of(doc)) in by_form and long.of(text_of(doc)) in by_form:
             parent[root(short.of(text_of(doc)))] = root(long.of(text_of(doc)))
+    for short, long in _initials(by_form):
+        parent[root(short)] = root(long)
     return {form: root(form) for form in by_form}
+
+
+def _initials(forms: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Acronyms with the form whose words they begin, defined by no bracket: a title, say.
+
+    >>> list(_initials(["retrieval-augmented generation", "RAG", "RL"]))
+    [('RAG', 'retrieval-augmented generation')]
+    """
+    spelled: dict[str, list[str]] = defaultdict(list)
+    for form in forms:
+        words = re.findall(r"[^\W_]+", form)
+        if len(words) > 1:
+            spelled["".join(word[0] for word in words).casefold()].append(form)
+    for form in forms:
+        letters = form.removesuffix("s")
+        if letters.isalpha() and letters.isupper() and len(letters) > 1:
+            yield from ((form, long) for long in spelled.get(letters.casefold(), ()))
 
 
 def _full_name(forms: list[str]) -> str:

@@ -41,6 +41,7 @@ for _left, _rights in (
     _ALLOWED[_left, list(_rights)] = 0
 _CLOSED = (OUTSIDE, LAST, SINGLE)
 _SURE_VALUE = 0.65  # probability below which a number is a condition rather than a result
+_GOES_ON = 0.15  # probability from which a phrase goes on with the next word
 _NUMBER = r"[-+]?\$?\d[\d,]*(?:\.\d*)?\s?(?:\\?%|[xX×]\b|ms\b|dB\b|points?\b|percent\b)?"
 _FROM_TO = re.compile(
     rf"\bfrom\s+(?:about |around |just )?({_NUMBER})\s+to\s+(?:about |just )?({_NUMBER})"
@@ -270,7 +271,7 @@ def _best_phrase(chances: Floats, clause: Clause) -> WordSpan | None:
     if inside[first, 1] + inside[first, 2] < 0.05:
         return None
     last = first
-    while last + 1 < len(inside) and inside[last + 1, 2] > max(0.3, inside[last + 1, 1]):
+    while last + 1 < len(inside) and inside[last + 1, 2] > max(_GOES_ON, inside[last + 1, 1]):
         last += 1
     return clause.first + first, clause.first + last
 
