@@ -46,7 +46,8 @@ def find_definitions(text: str) -> Iterator[tuple[str, str]]:
 
 def full_name(entity: LocalEntity) -> str | None:
     """The long form among an entity's own forms, where its name is a short form."""
-    if " " in entity.name or len(entity.name) > _SHORT:
+    capitals = sum(c.isupper() for c in entity.name)
+    if " " in entity.name or len(entity.name) > _SHORT or capitals < 2:
         return None
     initial = entity.name[:1].casefold()
     longs = [form for form in entity.forms if " " in form and form[:1].casefold() == initial]

@@ -24,7 +24,7 @@ _KINDS = {
     word: types
     for words, types in (
         ("algorithm method technique approach framework procedure strategy paradigm", _METHODS),
-        ("prompting architecture", _METHODS),
+        ("architecture", _METHODS),
         ("dataset benchmark corpus", _DATA),
         ("score metric", _METRICS),
     )
@@ -44,7 +44,7 @@ _PROPER_KINDS = _KINDS | {
     )
     for word in words.split()
 }
-_PROPER = re.compile(r"^\S*(?:\d|[A-Z]\S*[A-Z]|[a-z][A-Z])\S*$")
+_PROPER = re.compile(r"^\S*(?:\d|[A-Z]{2}|[a-z][A-Z])\S*$")
 _CAPITALISED = re.compile(r"[A-Z][a-z]+$")
 _OWNER = re.compile(
     r"^(?:OpenAI|Google|Meta|Microsoft|Anthropic|DeepMind|NVIDIA|Stanford|Facebook|Alibaba)(?:['’]s)?\s+"

@@ -41,7 +41,7 @@ class Lexicon:
         self.concepts = {concept.slug: concept for concept in concepts}
         self._slugs: dict[str, dict[str, set[str]]] = {}  # key → slug → labels
         for concept in sorted(concepts, key=lambda c: c.slug):
-            for label in (concept.pref_label, *concept.alt_labels):
+            for label in _labels(concept):
                 self._slugs.setdefault(name_key(label), {}).setdefault(concept.slug, set()).add(
                     label
                 )
@@ -61,7 +61,7 @@ class Lexicon:
     def stems(self, slug: str) -> set[str]:
         """The stems of a concept's labels of several words."""
         concept = self.concepts[slug]
-        stems = map(stem_key, (concept.pref_label, *concept.alt_labels))
+        stems = map(stem_key, _labels(concept))
         return {stem for stem in stems if " " in stem}
 
     def find(self, key: str) -> tuple[Known, ...]:
@@ -93,7 +93,7 @@ class Lexicon:
     def _sense(self, slug: str, shipped: list[Sense], unseen: float) -> Sense:
         concept = self.concepts[slug]
         weights = weigh_words([concept.definition or ""], _DEFINITION_WORD)
-        weights |= weigh_words((concept.pref_label, *concept.alt_labels), _LABEL_WORD)
+        weights |= weigh_words(_labels(concept), _LABEL_WORD)
         weights |= weigh_words(concept.context_terms, _CONTEXT_TERM)
         for sense in shipped:
             for word, weight in sense.weights.items():

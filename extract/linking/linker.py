@@ -229,11 +229,11 @@ class _Reading:
                     return Link(candidate.id, "long form in the paper, in other words", 0.95)
         return Link(home.id, "long form in the paper")
 
-    def _is_variant(self, long: str, candidate: Candidate) -> bool:
-        """Whether a long form is a concept's in other words, or with a word too many or too few."""
+    def _is_variant(self, long: str, candidate: Candidate, *, longer: bool = True) -> bool:
+        """Whether a long form is a concept's in other words, or with words too few, or too many."""
         mine = stem_key(long)
         return any(
-            f" {stem}".endswith(f" {mine}") or f" {mine}".endswith(f" {stem}")
+            f" {stem}".endswith(f" {mine}") or (longer and f" {mine}".endswith(f" {stem}"))
             for stem in self._nodes.lexicon.stems(candidate.id)
             if " " in mine
         )
@@ -274,7 +274,8 @@ class _Reading:
             for candidate in candidates:
                 if candidate.id not in concepts:
                     continue
-                if " " not in form and self._is_variant(entity.name, candidate):
+                short = " " not in form and form.casefold() not in entity.name.casefold()
+                if short and self._is_variant(entity.name, candidate, longer=False):
                     rule = "short form, long form in other words"
                     return Link(candidate.id, rule, 0.95)
                 if len(initials) > 2 and len(candidates) == 1 and _initials(form) == initials:
