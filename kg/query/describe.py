@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -17,6 +18,10 @@ DEFAULT_LIMIT = 100  # rows of each list of an entity's description, which says 
 
 _ROLES = {KG + role.value: role for role in Role}
 _RELATIONS = {KG + relation.value: relation for relation in RelationType}
+
+# By predicate and not by class: the store would go through all statements of the class.
+_IS_ROLE = f"FILTER (?role IN ({', '.join(f'kg:{role}' for role in Role)}))"
+_IS_RELATION = f"FILTER (?role IN ({', '.join(f'kg:{kind}' for kind in RelationType)}))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +198,15 @@ def _existing(reader: StoreReader, iri: str, id_: str) -> str:
     return found
 
 
+class _Ranked(NamedTuple):
+    """A statement or finding; ``role`` is its predicate, empty for a finding."""
+
+    node: str
+    role: str
+    paper: str
+    rank: tuple[float, str]
+
+
 class _Describer:
     """Reads statements and findings, those below a confidence left out."""
 
@@ -205,15 +219,16 @@ class _Describer:
     def entity(self, iri: str, limit: int) -> EntityDescription:
         read = self._reader
         ref = read.entity(iri)
-        is_role = f"?node rdf:object <{iri}> ; a kg:RoleStatement ."
-        roles = self._rank(is_role)
+        roles = self._rank(f"?node rdf:object <{iri}> ; rdf:predicate ?role . {_IS_ROLE}")
         relations = self._rank(
             f"{{ ?node rdf:object <{iri}> }} UNION {{ ?node rdf:subject <{iri}> }}"
-            " ?node a kg:RelationStatement ."
+            f" ?node rdf:predicate ?role . {_IS_RELATION}"
         )
         findings = self._rank(
-            "VALUES ?slot { kg:subject kg:object kg:metric kg:measuredOn }"
-            f" ?node ?slot <{iri}> ; a kg:Finding ."
+            " UNION ".join(
+                f"{{ ?node kg:{slot} <{iri}> }}"
+                for slot in ("subject", "object", "metric", "measuredOn")
+            )
         )
         direction = read.value(iri, KG + "direction")
         return EntityDescription(
@@ -230,13 +245,13 @@ class _Describer:
             proposed_broader=self._refs(read.values(iri, KG + "proposedBroader")),
             replaces=tuple(map(read.entity_id, read.subjects(DCTERMS + "isReplacedBy", iri))),
             in_vocabulary=read.value(iri, SKOS + "inScheme") is not None,
-            paper_count=self._count_papers(is_role)[""],
-            role_counts=self._count_papers(is_role, by="?role"),
-            roles=tuple(map(self._role, roles[:limit])),
+            paper_count=len({one.paper for one in roles}),
+            role_counts=dict(Counter(one.role for one in roles).most_common()),
+            roles=tuple(self._role(one.node) for one in roles[:limit]),
             relation_count=len(relations),
-            relations=tuple(map(self._relation, relations[:limit])),
+            relations=tuple(self._relation(one.node) for one in relations[:limit]),
             finding_count=len(findings),
-            findings=tuple(map(self._finding, findings[:limit])),
+            findings=tuple(self._finding(one.node) for one in findings[:limit]),
         )
 
     def paper(self, iri: str) -> PaperDescription:
@@ -282,41 +297,32 @@ class _Describer:
 
     # -- statements ---------------------------------------------------------------------------
 
-    def _rank(self, pattern: str) -> list[str]:
-        """Nodes that match, those of the highest confidence and then the latest papers first."""
+    def _rank(self, pattern: str) -> list[_Ranked]:
+        """What matches, that of the highest confidence and then of the latest papers first."""
         rows = select(
             self._reader.store,
             f"""
-            SELECT DISTINCT ?node ?confidence ?date WHERE {{
-                {pattern} {self._sure}
-                ?node prov:wasDerivedFrom ?paper .
+            SELECT DISTINCT ?node ?role ?paper ?confidence ?date WHERE {{
+                {pattern}
+                ?node kg:confidence ?confidence ; prov:wasDerivedFrom ?paper .
+                FILTER (?confidence >= {self._least:f})
                 OPTIONAL {{ ?paper dcterms:date ?date }}
-            }} ORDER BY DESC(?confidence) DESC(STR(?date)) ?node
+            }}
             """,
             self._reader.iris,
         )
-        return list(dict.fromkeys(lexical(row["node"]) for row in rows))
-
-    def _count_papers(self, pattern: str, by: str = "") -> dict[str, int]:
-        """How many papers have a statement that matches, for each value of a variable."""
-        rows = select(
-            self._reader.store,
-            f"""
-            SELECT {by} (COUNT(DISTINCT ?paper) AS ?papers) WHERE {{
-                {pattern} {self._sure}
-                ?node rdf:predicate ?role ; rdf:subject ?paper .
-            }} {f"GROUP BY {by} ORDER BY DESC(?papers) {by}" if by else ""}
-            """,
-            self._reader.iris,
-        )
-        return {
-            lexical(row[by[1:]]).removeprefix(KG) if by else "": int(lexical(row["papers"]))
+        # Sorted here: the store would have to fetch each node once more to compare it.
+        found = {
+            lexical(row["node"]): _Ranked(
+                lexical(row["node"]),
+                lexical(row["role"]).removeprefix(KG),
+                lexical(row["paper"]),
+                (float(lexical(row["confidence"])), lexical(row["date"]) if row["date"] else ""),
+            )
             for row in rows
         }
-
-    @property
-    def _sure(self) -> str:
-        return f"?node kg:confidence ?confidence . FILTER (?confidence >= {self._least:f})"
+        by_node = sorted(found.values(), key=lambda one: one.node)
+        return sorted(by_node, key=lambda one: one.rank, reverse=True)
 
     def _role(self, node: str) -> RoleStatement:
         read = self._reader
