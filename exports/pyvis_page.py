@@ -28,7 +28,7 @@ COLORS = {
     "Finding": "#a3915a", "Entity": "#555555",
 }  # fmt: skip
 
-_SPREAD = 60  # pixels between neighbours
+_SPREAD = 110  # pixels between neighbours
 _CANDIDATES = 2  # times as many nodes as are shown are looked at
 _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
@@ -185,9 +185,10 @@ def _network(selection: Selection) -> Any:
     network = Network(directed=True)
     degrees = Counter(end for e in selection.edges for end in (e.source, e.target))
     for node, (x, y) in zip(selection.nodes, _positions(selection), strict=True):
-        label = node.label if len(node.label) <= 40 else node.label[:39] + "…"
         weight = degrees[node.id] ** 0.5
-        font = {"size": round(12 + 3 * weight)}  # the larger, the longer it shows on zooming out
+        most, small = (24, 9) if node.type in ("Paper", "Finding") else (40, 12)
+        label = node.label if len(node.label) <= most else node.label[: most - 1] + "…"
+        font = {"size": round(small + 3 * weight)}  # a large one still shows on zooming out
         shown = {"color": COLORS[node.type], "size": round(5 + 3 * weight, 1), "font": font}
         network.add_node(node.id, label, shape="dot", x=x, y=y, **shown)
     parallel: Counter[frozenset[str]] = Counter()
