@@ -201,6 +201,14 @@ def test_filters_by_confidence_support_and_relation(explorer: Browser) -> None:
     assert "Relations (1 off)" in text(explorer, ".kinds summary")
 
 
+def test_where_nothing_passes_it_says_so_and_offers_the_way_back(explorer: Browser) -> None:
+    set_range(explorer, "#min-support", 7)
+    click(explorer, ".legend-item", "Method")
+    assert "Nothing passes the filters" in text(explorer, ".overlay .status")
+    click(explorer, ".overlay .status button", "Reset")
+    assert "4 of 16 nodes" in text(explorer, ".overlay .status")
+
+
 def set_range(browser: Browser, selector: str, value: int) -> None:
     script = "const one = document.querySelector(arguments[0]); one.value = arguments[1]; one.dispatchEvent(new Event('input'))"
     browser.run(script, selector, value)

@@ -10,19 +10,21 @@ import { neighbourhood, shortestPath, type Path } from "./logic/walk";
 import { firstMonths, OTHER, planYears } from "./logic/years";
 import { sortedScene, type Axis, type Emphasis, type Region, type Scene } from "./render/scene";
 
-export type Part = "state" | "visible" | "scene" | "emphasis";
+export type Part = "state" | "visible" | "scene" | "emphasis" | "hover";
 
 const TECHNIQUES = ["Method", "Model"];
 const FILTER_KEYS: (keyof ViewState)[] = [
   "types", "off", "from", "to", "minConfidence", "minSupport", "focus", "hidden", "pinned", "path", "selected",
 ];
 
+const RESET_KEYS: (keyof ViewState)[] = ["types", "off", "from", "to", "minConfidence", "minSupport", "hidden"];
+
 export class Model {
   state: ViewState;
   visible!: Visible;
   filters!: Filters;
   scene!: Scene;
-  emphasis: Emphasis = { selected: -1, hovered: -1, nodes: null, edges: [] };
+  emphasis: Emphasis = { selected: -1, nodes: null, edges: [] };
   path: Path | null = null;
   /** True where the path had to lead through what the filters hide. */
   pathIsForced = false;
@@ -71,8 +73,7 @@ export class Model {
   hover(node: number): void {
     if (node === this.hovered) return;
     this.hovered = node;
-    this.emphasis = this.makeEmphasis();
-    this.tell(new Set(["emphasis"]));
+    this.tell(new Set(["hover"]));
   }
 
   readHash(hash: string): void {
@@ -111,6 +112,15 @@ export class Model {
     // The centre of the picture stays where it was, so its seed stays first.
     if (known && this.state.focus[0].ref === ref) focus.unshift(...focus.splice(-1));
     this.update({ focus, path: null, view: this.pictureView });
+  }
+
+  /** True where a filter is other than it opens. */
+  get isFiltered(): boolean {
+    return RESET_KEYS.some((key) => JSON.stringify(this.state[key]) !== JSON.stringify(OPENING[key]));
+  }
+
+  resetFilters(): void {
+    this.update(Object.fromEntries(RESET_KEYS.map((key) => [key, OPENING[key]])));
   }
 
   leaveFocus(): void {
@@ -307,16 +317,12 @@ export class Model {
   }
 
   private makeEmphasis(): Emphasis {
-    const { graph, visible, selected, hovered } = this;
-    if (this.path) {
-      return { selected, hovered, nodes: new Set(this.path.nodes), edges: this.path.edges };
-    }
-    const centre = selected >= 0 ? selected : hovered;
-    if (centre < 0) return { selected, hovered, nodes: null, edges: [] };
-    const edges = Array.from(graph.edgesOf(centre)).filter((edge) => visible.edge[edge]);
-    const nodes = new Set([centre, ...edges.map((edge) => graph.otherEnd(edge, centre))]);
-    // Hovering outlines; only a choice makes the others step back.
-    return { selected, hovered, nodes: selected >= 0 ? nodes : null, edges };
+    const { graph, visible, selected } = this;
+    if (this.path) return { selected, nodes: new Set(this.path.nodes), edges: this.path.edges };
+    if (selected < 0) return { selected, nodes: null, edges: [] };
+    const edges = Array.from(graph.edgesOf(selected)).filter((edge) => visible.edge[edge]);
+    const nodes = new Set([selected, ...edges.map((edge) => graph.otherEnd(edge, selected))]);
+    return { selected, nodes, edges };
   }
 
   private tell(parts: ReadonlySet<Part>): void {

@@ -38,7 +38,7 @@ export function placeLabels(scene: Scene, emphasis: Emphasis, frame: Frame, meas
     if (fits) placed.push(label);
     return fits;
   };
-  const told = [emphasis.selected, emphasis.hovered, ...scene.pinned].filter((node) => node >= 0);
+  const told = [emphasis.selected, ...scene.pinned].filter((node) => node >= 0);
   for (const node of told) put(nodeLabel(scene, node, frame, 13, 600, 9), true);
   for (const region of scene.regions) {
     const label = regionLabel(region, frame);

@@ -205,13 +205,35 @@ function paintEmphasis(context: Canvas2D, scene: Scene, emphasis: Emphasis, fram
     paintShape(context, SHAPES[type], ...at(node), Math.max(2.5, scene.size[node] * scale), theme.types[type], theme);
   }
   for (const node of scene.pinned) ringAround(context, ...at(node), scene.size[node] * scale + 3, theme.faint, 1.5);
-  for (const node of [emphasis.hovered, emphasis.selected]) {
-    if (node < 0 || !scene.visible.node[node]) continue;
-    const type = graph.types[graph.type[node]];
-    const radius = Math.max(4, scene.size[node] * scale);
-    paintShape(context, SHAPES[type], ...at(node), radius, theme.types[type], theme);
-    ringAround(context, ...at(node), radius + 4, node === emphasis.selected ? theme.accent : theme.faint, 2.5);
+  if (emphasis.selected >= 0) paintRinged(context, scene, emphasis.selected, frame, theme, theme.accent);
+}
+
+/** The node under the pointer, with its links, over whatever is painted. */
+export function paintHover(context: Canvas2D, scene: Scene, node: number, frame: Frame, theme: Theme): void {
+  const { graph, visible } = scene;
+  const { camera, width, height } = frame;
+  context.lineWidth = 1.2;
+  context.strokeStyle = theme.faint;
+  context.beginPath();
+  for (const edge of graph.edgesOf(node)) {
+    if (!visible.edge[edge]) continue;
+    const [a, b] = [graph.source[edge], graph.target[edge]];
+    context.moveTo(toScreenX(camera, width, scene.x[a]), toScreenY(camera, height, scene.y[a]));
+    context.lineTo(toScreenX(camera, width, scene.x[b]), toScreenY(camera, height, scene.y[b]));
   }
+  context.stroke();
+  paintRinged(context, scene, node, frame, theme, theme.faint);
+}
+
+function paintRinged(context: Canvas2D, scene: Scene, node: number, frame: Frame, theme: Theme, colour: string): void {
+  if (!scene.visible.node[node]) return;
+  const { camera, width, height } = frame;
+  const type = scene.graph.types[scene.graph.type[node]];
+  const x = toScreenX(camera, width, scene.x[node]);
+  const y = toScreenY(camera, height, scene.y[node]);
+  const radius = Math.max(4, scene.size[node] * sizeScale(camera.zoom));
+  paintShape(context, SHAPES[type], x, y, radius, theme.types[type], theme);
+  ringAround(context, x, y, radius + 4, colour, 2.5);
 }
 
 /** Which way the links that stand out point, and what they say, while there is room for it. */

@@ -51,7 +51,6 @@ export interface Scene {
 /** What stands out. */
 export interface Emphasis {
   selected: number;
-  hovered: number;
   /** Nodes and edges in full colour while the others step back; null where all are equal. */
   nodes: ReadonlySet<number> | null;
   edges: readonly number[];

@@ -8,7 +8,7 @@
 
 import type { Camera } from "../logic/state";
 import { fitted, sizeScale, toScreenX, toScreenY, toWorld, zoomedAt, type Box } from "./camera";
-import { paint, paintAxisLabels, type Painted } from "./painter";
+import { paint, paintAxisLabels, paintHover, type Painted } from "./painter";
 import type { Theme } from "./palette";
 import type { Emphasis, Scene } from "./scene";
 
@@ -42,7 +42,8 @@ export class Stage {
   private height = 1;
   private ratio = 1;
   private scene: Scene | null = null;
-  private emphasis: Emphasis = { selected: -1, hovered: -1, nodes: null, edges: [] };
+  private emphasis: Emphasis = { selected: -1, nodes: null, edges: [] };
+  private hovered = -1;
   private job: Job | null = null;
   private shown: { canvas: HTMLCanvasElement; camera: Camera; cost: number } | null = null;
   private spare: HTMLCanvasElement | null = null;
@@ -77,6 +78,12 @@ export class Stage {
   setEmphasis(emphasis: Emphasis): void {
     this.emphasis = emphasis;
     this.repaint();
+  }
+
+  /** Mark the node under the pointer; -1 for none. Drawn over the painting, which stays. */
+  setHover(node: number): void {
+    this.hovered = node;
+    this.request();
   }
 
   /** Paint anew as soon as there is time. */
@@ -234,9 +241,10 @@ export class Stage {
     context.fillStyle = this.theme.background;
     context.fillRect(0, 0, this.width, this.height);
     context.drawImage(canvas, x, y, wide, high);
-    if (!this.scene?.axis) return;
+    if (!this.scene) return;
     const frame = { camera: this.camera, width: this.width, height: this.height, ratio: this.ratio };
-    paintAxisLabels(context, this.scene, frame, this.theme);
+    if (this.hovered >= 0) paintHover(context, this.scene, this.hovered, frame, this.theme);
+    if (this.scene.axis) paintAxisLabels(context, this.scene, frame, this.theme);
   }
 
   // -- pointer and keys ----------------------------------------------------------------------
@@ -318,7 +326,7 @@ export class Stage {
   private point(x: number, y: number): void {
     const node = this.at(x, y);
     this.canvas.style.cursor = node >= 0 ? "pointer" : "grab";
-    if (node !== this.emphasis.hovered) this.events.hover(node);
+    if (node !== this.hovered) this.events.hover(node);
   }
 
   /** The node under a point of the screen, or -1. */

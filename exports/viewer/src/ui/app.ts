@@ -150,6 +150,7 @@ export class App {
       this.tables.refresh();
       this.refreshPanel();
     }
+    if (parts.has("hover")) this.stage.setHover(model.hovered);
     this.showTip();
   }
 
@@ -181,6 +182,11 @@ export class App {
     const off = graph.types.filter((_, n) => !filters.types[n]);
     const why = filters.scope ? "in focus" : off.length ? `${listed(off)} off` : "";
     const years = this.model.state.view === "years" ? "; choose one to see its links" : "";
+    if (!visible.nodes) {
+      const reset = h("button", { type: "button", class: "text-button", onclick: () => this.model.resetFilters() }, "Reset the filters");
+      this.status.replaceChildren(`Nothing passes the filters (${nodes}). `, reset);
+      return;
+    }
     this.status.textContent = `${nodes} and ${edges} shown${why ? ` (${why})` : ""}${years}`;
   }
 

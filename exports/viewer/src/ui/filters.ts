@@ -22,12 +22,14 @@ export function filterPanel(model: Model): { element: HTMLElement; refresh(): vo
     (value) => (value > 1 ? `at least ${plural(value, "paper")}` : value ? "any paper" : "vocabulary too"),
   );
   const kept = h("div", { class: "kept" });
+  const reset = h("button", { type: "button", class: "text-button reset", onclick: () => model.resetFilters() }, "Reset all filters");
   const element = h(
     "div", { class: "filters" },
-    legend.element, confidence.element, support.element, relations.element, roles.element, kept,
+    legend.element, confidence.element, support.element, relations.element, roles.element, kept, reset,
   );
   const refresh = (): void => {
     for (const part of [legend, roles, relations, confidence, support]) part.refresh();
+    reset.hidden = !model.isFiltered;
     kept.replaceChildren(...keptLists(model));
   };
   refresh();
