@@ -42,9 +42,15 @@ def run_logged(
     """
     started, clock = datetime.now(UTC), time.monotonic()
     outcome: dict[str, object] = {"outcome": "failed"}
+    stages: dict[str, float] = {}  # when each began, in seconds
     with folder.lock():
         try:
-            with progress_bars(quiet=quiet) as on_progress:
+            with progress_bars(quiet=quiet) as show:
+
+                def on_progress(stage: str, done: int, total: int | None) -> None:
+                    stages.setdefault(stage, round(time.monotonic() - clock, 3))
+                    show(stage, done, total)
+
                 report = work(on_progress)
             outcome = {"outcome": "done", "report": asdict(report)}
         except KeyboardInterrupt:
@@ -57,7 +63,8 @@ def run_logged(
             raise
         finally:
             seconds = round(time.monotonic() - clock, 3)
-            run = {**about, "started": started.isoformat(), "seconds": seconds, **outcome}
+            times = {"started": started.isoformat(), "seconds": seconds, "stages": stages}
+            run = {**about, **times, **outcome}
             with suppress(KgError):  # a disk that is full has its own error, which matters more
                 log_run(folder.path, run)
     return report
