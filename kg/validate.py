@@ -11,8 +11,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from typing import Any, Literal
 
@@ -57,14 +58,21 @@ def validate(
     iris: Iris,
     *,
     engine: Engine = "sparql",
+    jobs: int = 1,
     on_progress: Progress = lambda done, total: None,
 ) -> list[Violation]:
     """Check a graph against the shipped shapes.
 
+    Args:
+        jobs: Threads that check papers; pyshacl takes one.
+
     Returns:
         Violations sorted by focus node and rule, one for each pair of these.
     """
-    found = _run_pyshacl(store) if engine == "pyshacl" else _run_sparql(store, iris, on_progress)
+    if engine == "pyshacl":
+        found = _run_pyshacl(store)
+    else:
+        found = _run_sparql(store, iris, jobs, on_progress)
     first: dict[tuple[str, str], Violation] = {}
     for violation in sorted(found, key=lambda v: (v.focus, v.rule, v.value or "")):
         first.setdefault((violation.focus, violation.rule), violation)
@@ -74,7 +82,18 @@ def validate(
 # -- the compiled shapes ----------------------------------------------------------------------
 
 
-def _run_sparql(store: ox.Store, iris: Iris, on_progress: Progress) -> Iterator[Violation]:
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A batch of paper graphs: how many, what is wrong, and whose nodes they should not have."""
+
+    graphs: int
+    violations: list[Violation]
+    strays: set[str]
+
+
+def _run_sparql(
+    store: ox.Store, iris: Iris, jobs: int, on_progress: Progress
+) -> Iterator[Violation]:
     rules = compile_shapes(shapes(), ontology())
     local = [rule for rule in rules if not rule.whole]
     graphs = sorted(
@@ -82,7 +101,8 @@ def _run_sparql(store: ox.Store, iris: Iris, on_progress: Progress) -> Iterator[
     )
     prefix = iris.base + "graph/paper/"
     papers = [name for name in graphs if name.startswith(prefix)]
-    yield from _check_papers(store, papers, local, iris, on_progress)
+    check = partial(_check_batch, store, local, _entities(store), iris)
+    yield from _check_papers(store, papers, check, local, jobs, on_progress)
     yield from _check_strays(store, set(graphs) - set(papers), local, iris)
     for rule in rules:
         if rule.whole:
@@ -90,23 +110,37 @@ def _run_sparql(store: ox.Store, iris: Iris, on_progress: Progress) -> Iterator[
 
 
 def _check_papers(
-    store: ox.Store, graphs: Sequence[str], rules: Sequence[Rule], iris: Iris, on_progress: Progress
+    store: ox.Store,
+    graphs: Sequence[str],
+    check: Callable[[list[str]], _Checked],
+    rules: Sequence[Rule],
+    jobs: int,
+    on_progress: Progress,
 ) -> Iterator[Violation]:
-    typed = _entities(store)
     strays: set[str] = set()
     done = 0
-    for names in _chunks(graphs, _BATCH):
-        texts = {name: _dump(store, name) for name in names}
-        for name, text in texts.items():
-            strays |= _nodes_of_others(text, name, iris)
-        part = _load(texts.values(), typed)
-        for rule in rules:
-            suspects = {v.focus for v in _ask(part, rule, rule.query(), union=False)}
-            yield from _confirm(store, rule, suspects)
-        done += len(names)
-        on_progress(done, len(graphs))
+    # Threads do: the store lets go of Python's lock while it reads, loads and joins.
+    with ThreadPoolExecutor(jobs) as pool:
+        for checked in pool.map(check, _chunks(graphs, _BATCH)):
+            yield from checked.violations
+            strays |= checked.strays
+            done += checked.graphs
+            on_progress(done, len(graphs))
     for rule in rules if strays else ():
         yield from _confirm(store, rule, strays)
+
+
+def _check_batch(
+    store: ox.Store, rules: Sequence[Rule], typed: set[str], iris: Iris, names: list[str]
+) -> _Checked:
+    texts = {name: _dump(store, name) for name in names}
+    strays = {node for name, text in texts.items() for node in _nodes_of_others(text, name, iris)}
+    part = _load(texts.values(), typed)
+    found: list[Violation] = []
+    for rule in rules:
+        suspects = {v.focus for v in _ask(part, rule, rule.query(), union=False)}
+        found += _confirm(store, rule, suspects)
+    return _Checked(len(names), found, strays)
 
 
 def _dump(store: ox.Store, graph: str) -> bytes:

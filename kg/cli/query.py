@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,7 +98,7 @@ def query(
         source = file.read_text("utf-8") if file else text or ""
         source = sys.stdin.read() if source == "-" else source
         result = run(reader.store, source, folder.iris)
-    width = click.get_terminal_size()[0] if sys.stdout.isatty() else None
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     chosen_format: Format = "json" if as_json else format_
     write_result(result, sys.stdout.buffer, chosen_format, folder.iris, width=width)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -26,11 +27,14 @@ _EXIT_VIOLATIONS = 1
     show_default=True,
     help="pyshacl is the reference, for small graphs: it takes a second for each paper.",
 )
+@click.option("--jobs", type=click.IntRange(min=1), help="Threads.  [default: one for each core]")
 @json_option
 @graph_option
 @quiet_option
 @click.pass_context
-def validate(ctx: click.Context, engine: Engine, as_json: bool, graph: Path, quiet: bool) -> None:
+def validate(
+    ctx: click.Context, engine: Engine, jobs: int | None, as_json: bool, graph: Path, quiet: bool
+) -> None:
     """Check the graph against its SHACL shapes; each violation is named with node, rule and reason.
 
     Among them: every quote stands at its offsets, and the evidence of each role and relation holds
@@ -47,7 +51,13 @@ def validate(ctx: click.Context, engine: Engine, as_json: bool, graph: Path, qui
         if not silent:
             click.echo(f"\r{done:,} of {total:,} papers checked", nl=done == total, err=True)
 
-    found = find_violations(folder.read(), folder.iris, engine=engine, on_progress=on_progress)
+    found = find_violations(
+        folder.read(),
+        folder.iris,
+        engine=engine,
+        jobs=jobs or len(os.sched_getaffinity(0)),
+        on_progress=on_progress,
+    )
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found], indent=2, ensure_ascii=False))
     else:

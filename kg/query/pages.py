@@ -70,8 +70,8 @@ def _paper_lines(paper: PaperDescription) -> Iterator[str]:
     if paper.roles:
         yield "\nEntities"
         for role in paper.roles:
-            known = f"{_types(role)}, {role.confidence}"
-            yield f"  {role.role.value:<12} {role.entity.label}  ({known})"
+            about = f"{_types(role)}, {role.confidence}"
+            yield f"  {role.role.value:<12} {role.entity.label}  ({about})"
             yield from _quotes(role.evidence)
     if paper.relations:
         yield "\nRelations"
