@@ -29,6 +29,7 @@ from kg.store.records import Records, StoredPaper
 from kg.store.snapshot import turtle_quads, write_whole
 from kg.vocab import Iris
 
+_STATE = 2  # raised when what is kept of links changes its form
 _PART = 100  # papers linked at a time: a few megabytes of quads
 
 _SHIPPED = ("core", *SCHEMES)
@@ -73,7 +74,7 @@ class LocalLinking:
 def fingerprint(settings: LinkSettings) -> str:
     """A hash of everything that changes how papers become quads."""
     turtle = b"".join(map(read_turtle, _SHIPPED))
-    rest = repr((__version__, settings.overrides, settings.min_confidence))
+    rest = repr((_STATE, __version__, settings.overrides, settings.min_confidence))
     return sha256(turtle + rest.encode()).hexdigest()
 
 

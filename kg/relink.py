@@ -22,7 +22,6 @@ from kg.store.snapshot import SnapshotChange
 
 _MOST = 50  # papers; where more change, and more than this share, a snapshot is made whole
 _SHARE = 0.05
-_MOST_ALIAS_CHANGES = 200  # kept one by one before their sum is written anew
 
 
 class Relinking:
@@ -66,7 +65,7 @@ class Relinking:
 
     @cached_property
     def _linker(self) -> Linker:
-        return Linker(self._settings.concepts, self._state.load_aliases(), self._settings.overrides)
+        return Linker(self._settings.concepts, self._state.lazy_aliases(), self._settings.overrides)
 
     @cached_property
     def _affected(self) -> list[str]:
@@ -112,7 +111,6 @@ class Relinking:
         self._write_entities(change, sums, ids)
         about = about_quads(sums.counts, self._state, self._settings, iris)
         change.replace_graph(iris.dataset_graph, about)
-        self._keep_sum()
 
     def _keep(self, key: str, after: LinkedPaper | None) -> None:
         if (said := self._state.aliases(key)) is not None:
@@ -123,10 +121,6 @@ class Relinking:
             aliases = paper_aliases(after.paper, after.extraction)
             self._state.put(LinkRow.of(stored, after.links, aliases))
             self._state.change_aliases(1, aliases)
-
-    def _keep_sum(self) -> None:
-        if self._state.count_changes() > _MOST_ALIAS_CHANGES:
-            self._state.put_aliases(self._state.load_aliases())
 
     def _write_entities(self, change: SnapshotChange, sums: Sums, ids: list[str]) -> None:
         iris, used = self._folder.iris, set(sums.entities.ids())

@@ -7,7 +7,7 @@ be undone, so papers come and go one at a time or by the million, in any order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import orjson
@@ -152,6 +152,21 @@ class AliasTable:
         return near
 
     # -- storage ------------------------------------------------------------------------------
+
+    @classmethod
+    def over(cls, longs: Counts, shorts: Counts, slugs: Counts, keys: Counts) -> AliasTable:
+        """A table over mappings that may load what they are asked for (kg.store.links has some)."""
+        table = cls()
+        table._longs, table._shorts, table._slugs, table._keys = longs, shorts, slugs, keys
+        return table
+
+    def pairs(self) -> Iterator[tuple[str, str, int]]:
+        """Every short and long key with the number of papers that define the one as the other."""
+        return ((short, long, n) for short, of in self._longs.items() for long, n in of.items())
+
+    def spellings(self) -> Iterator[tuple[str, str, int]]:
+        """Every key and minted id with the number of papers that have such a spelling."""
+        return ((key, minted, n) for key, of in self._slugs.items() for minted, n in of.items())
 
     def dumps(self) -> bytes:
         """Serialise; tables with the same counts give the same bytes."""

@@ -36,8 +36,12 @@ CREATE TABLE IF NOT EXISTS depends (name TEXT, number INTEGER, PRIMARY KEY (name
 CREATE TABLE IF NOT EXISTS usage (
     entity TEXT PRIMARY KEY, type TEXT NOT NULL, data BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS usage_type ON usage (type);
-CREATE TABLE IF NOT EXISTS alias_change (
-    number INTEGER PRIMARY KEY, sign INTEGER NOT NULL, aliases BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS pair (
+    short TEXT, long TEXT, papers INTEGER NOT NULL, PRIMARY KEY (short, long)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS pair_long ON pair (long, short, papers);
+CREATE TABLE IF NOT EXISTS spelling (
+    key TEXT, minted TEXT, papers INTEGER NOT NULL, PRIMARY KEY (key, minted)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS spelling_minted ON spelling (minted, key, papers);
 CREATE TABLE IF NOT EXISTS dirty (key TEXT PRIMARY KEY, before BLOB);
 CREATE TABLE IF NOT EXISTS orphan (
     text_hash TEXT, extractor TEXT, PRIMARY KEY (text_hash, extractor)) WITHOUT ROWID;

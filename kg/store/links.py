@@ -10,12 +10,13 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from kg.dataset import GraphCounts
 from kg.extract.annotations import extraction_loads
-from kg.extract.linking.aliases import AliasTable, PaperAliases
+from kg.extract.linking.aliases import AliasTable, Counts, PaperAliases
 from kg.extract.linking.entities import EntityTable
 from kg.model import EntityType, Link, Paper
 from kg.store.database import Database
@@ -63,6 +64,46 @@ class LinkRow:
         )
 
 
+class _LazyCounts(dict[str, dict[str, int]]):
+    """Counts that are read from the database when they are first asked for, then kept here.
+
+    What is changed here is not written back.
+    """
+
+    def __init__(self, db: sqlite3.Connection, query: str) -> None:
+        super().__init__()
+        self._db, self._query = db, query
+        self._asked: set[str] = set()
+
+    def __contains__(self, key: object) -> bool:
+        if isinstance(key, str) and key not in self._asked:
+            self._asked.add(key)
+            found = dict(self._db.execute(self._query, (key,)))
+            if found:
+                super().__setitem__(key, found)
+        return super().__contains__(key)
+
+    def __getitem__(self, key: str) -> dict[str, int]:
+        if key not in self:
+            raise KeyError(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The counts of a key, or the default where there are none."""
+        return super().__getitem__(key) if key in self else default
+
+    def setdefault(self, key: str, default: Any = None) -> Any:
+        """The counts of a key, which are the default from now on where there are none."""
+        return super().__getitem__(key) if key in self else super().setdefault(key, default)
+
+    def items(self) -> Any:
+        """Refuse: not everything is here."""
+        msg = "counts that are read one by one cannot be listed"
+        raise TypeError(msg)
+
+    __iter__ = items  # type: ignore[assignment]
+
+
 class LinkState:
     """The links of one graph; what is written joins the transaction that is open."""
 
@@ -76,7 +117,7 @@ class LinkState:
     def clear(self) -> None:
         """Forget everything but what was read and extracted."""
         with self._database.writing() as db:
-            for table in ("link", "depends", "usage", "alias_change"):
+            for table in ("link", "depends", "usage", "pair", "spelling"):
                 db.execute(f"DELETE FROM {table}")
 
     # -- settings -----------------------------------------------------------------------------
@@ -176,29 +217,47 @@ class LinkState:
     def put_aliases(self, table: AliasTable) -> None:
         """Keep the sum of what all papers say of names."""
         with self._database.writing() as db:
-            db.execute("INSERT OR REPLACE INTO setting VALUES ('aliases', ?)", (table.dumps(),))
-            db.execute("DELETE FROM alias_change")
+            for name, rows in (("pair", table.pairs()), ("spelling", table.spellings())):
+                db.execute(f"DELETE FROM {name}")
+                # In the order of the table, which is faster to write.
+                db.executemany(f"INSERT INTO {name} VALUES (?, ?, ?)", sorted(rows))
 
-    def count_changes(self) -> int:
-        """How many changes stand beside the sum."""
-        return int(self._db.execute("SELECT COUNT(*) FROM alias_change").fetchone()[0])
-
-    def change_aliases(self, sign: int, aliases: PaperAliases) -> None:
-        """Keep that a paper was added (1) or taken out (-1), without writing the sum anew."""
+    def change_aliases(self, by: int, aliases: PaperAliases) -> None:
+        """Count a paper that was added (1) or taken out (-1)."""
         with self._database.writing() as db:
-            db.execute(
-                "INSERT INTO alias_change (sign, aliases) VALUES (?, ?)",
-                (sign, _ALIASES.dump_json(aliases)),
-            )
+            for name, first, second, rows in (
+                ("pair", "short", "long", aliases.pairs),
+                ("spelling", "key", "minted", aliases.spellings),
+            ):
+                db.executemany(
+                    f"INSERT INTO {name} VALUES (?1, ?2, ?3)"
+                    " ON CONFLICT DO UPDATE SET papers = papers + ?3",
+                    ((*row, by) for row in rows),
+                )
+                db.executemany(
+                    f"DELETE FROM {name} WHERE {first} = ? AND {second} = ? AND papers = 0", rows
+                )
 
     def load_aliases(self) -> AliasTable:
-        """The sum of what all papers say of names."""
-        row = self._db.execute("SELECT value FROM setting WHERE name = 'aliases'").fetchone()
-        table = AliasTable.loads(row[0]) if row else AliasTable()
-        changes = self._db.execute("SELECT sign, aliases FROM alias_change ORDER BY number")
-        for sign, data in changes:
-            (table.add if sign > 0 else table.remove)(_ALIASES.validate_json(data))
-        return table
+        """The sum of what all papers say of names, read whole."""
+        longs: Counts = {}
+        shorts: Counts = {}
+        slugs: Counts = {}
+        keys: Counts = {}
+        for there, back, table in ((longs, shorts, "pair"), (slugs, keys, "spelling")):
+            for one, other, papers in self._db.execute(f"SELECT * FROM {table}"):
+                there.setdefault(one, {})[other] = papers
+                back.setdefault(other, {})[one] = papers
+        return AliasTable.over(longs, shorts, slugs, keys)
+
+    def lazy_aliases(self) -> AliasTable:
+        """The same, which reads what it is asked for: a paper asks for some hundred names."""
+        return AliasTable.over(
+            _LazyCounts(self._db, "SELECT long, papers FROM pair WHERE short = ?"),
+            _LazyCounts(self._db, "SELECT short, papers FROM pair WHERE long = ?"),
+            _LazyCounts(self._db, "SELECT minted, papers FROM spelling WHERE key = ?"),
+            _LazyCounts(self._db, "SELECT key, papers FROM spelling WHERE minted = ?"),
+        )
 
     def put_usage(self, id_: str, type_: EntityType, data: bytes) -> None:
         """Keep the type of an entity, and what was counted for it."""

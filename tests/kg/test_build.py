@@ -132,7 +132,6 @@ def test_many_small_changes_end_where_one_build_does(
     graph: Graph, other: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kg.relink._MOST", 1000)
-    monkeypatch.setattr("kg.relink._MOST_ALIAS_CHANGES", 6)
     graph.build(sample_papers(range(40)))
     for number in range(40, 52, 4):
         graph.build(sample_papers(range(number, number + 4)))
