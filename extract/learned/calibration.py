@@ -37,7 +37,7 @@ class Calibration:
 
 
 def fit_points(
-    scores: Sequence[float], right: Sequence[bool], *, bins: int = 20
+    scores: Sequence[float], right: Sequence[bool], *, bins: int = 15
 ) -> tuple[tuple[float, float], ...]:
     """Fit points by isotonic regression over bins of equal count.
 

@@ -111,7 +111,9 @@ def _clauses(tags: list[int], chances: Floats) -> list[Clause]:
         if tag in (BEGIN, SINGLE):
             first = at
         if tag in (LAST, SINGLE):
-            found.append(Clause(first, at, float(inside[first : at + 1].mean())))
+            borders = chances[first, [BEGIN, SINGLE]].sum() + chances[at, [LAST, SINGLE]].sum()
+            mean = inside[first : at + 1].mean()
+            found.append(Clause(first, at, float((2 * mean + borders) / 4)))
     return found
 
 
