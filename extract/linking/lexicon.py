@@ -12,8 +12,8 @@ from kg.extract.linking.variants import stem_key
 from kg.model import Concept
 
 _NUMBER = re.compile(r"[\d.]+")
-# What a concept's label counts that no abstract defines, where others are not defined either.
-_UNSEEN = 4.0
+_UNSEEN = 4.0  # what a concept's short form counts that no abstract defines
+_OF_THE_FIELD = 3.0  # odds for what the vocabulary lists, against what it does not
 _CONTEXT_TERM, _LABEL_WORD, _DEFINITION_WORD = 3.0, 2.0, 0.8  # log odds of a word near a concept
 
 
@@ -72,7 +72,6 @@ class Lexicon:
 
     def _find(self, key: str) -> Iterator[Known]:
         shipped = _by_long_form(shipped_senses().get(key, ()))
-        unseen = 1.0 if shipped else _UNSEEN
         for slug in self.slugs(key):
             labels, stems = self.keys(slug), self.stems(slug)
             same = [
@@ -81,16 +80,14 @@ class Lexicon:
                 if long in labels or stem_key(sense.label) in stems
             ]
             senses = [shipped.pop(long) for long in same]
-            yield Known(
-                slug, frozenset(self._slugs[key][slug]), "", self._sense(slug, senses, unseen)
-            )
+            yield Known(slug, frozenset(self._slugs[key][slug]), "", self._sense(slug, senses, key))
         for long, sense in shipped.items():
             # A long form that the vocabulary knows, though not by this short form.
             slug = next(iter(self.slugs(long)), None)
-            known = self._sense(slug, [sense], unseen) if slug else _with_label_words(sense)
+            known = self._sense(slug, [sense], key) if slug else _with_label_words(sense)
             yield Known(slug, frozenset(), long, known)
 
-    def _sense(self, slug: str, shipped: list[Sense], unseen: float) -> Sense:
+    def _sense(self, slug: str, shipped: list[Sense], key: str) -> Sense:
         concept = self.concepts[slug]
         weights = weigh_words([concept.definition or ""], _DEFINITION_WORD)
         weights |= weigh_words(_labels(concept), _LABEL_WORD)
@@ -99,7 +96,10 @@ class Lexicon:
             for word, weight in sense.weights.items():
                 weights[word] = max(weight, weights.get(word, 0.0))
         count = sum(sense.count for sense in shipped)
-        return Sense(concept.pref_label, count or unseen, weights)
+        # The concept that is named by the short form itself is what most people mean.
+        main = key in (name_key(concept.pref_label), name_key(slug))
+        count = count or (_UNSEEN * _OF_THE_FIELD if main else _UNSEEN)
+        return Sense(concept.pref_label, _OF_THE_FIELD * count, weights)
 
     # -- hierarchy ----------------------------------------------------------------------------
 

@@ -136,12 +136,12 @@ def test_hierarchy_leads_from_narrow_to_wide(by_slug, narrow, wide):
 @pytest.mark.parametrize(
     ("label", "senses"),
     [
-        ("SAM", {"segment-anything-model", "sharpness-aware-minimization"}),
+        ("SAM", {"s-adenosylmethionine", "segment-anything-model", "sharpness-aware-minimization"}),
         ("MAE", {"masked-autoencoder", "mean-absolute-error"}),
         ("ASR", {"attack-success-rate", "speech-recognition"}),
         ("CL", {"continual-learning", "contrastive-learning", "curriculum-learning"}),
         ("DP", {"data-parallelism", "differential-privacy", "dynamic-programming"}),
-        ("MoE", {"margin-of-error", "mixture-of-experts"}),
+        ("MoE", {"margin-of-error", "mixture-of-experts", "molecular-operating-environment"}),
         ("LoRA", {"lora", "lora-radio"}),
         ("TTS", {"speech-synthesis", "test-time-scaling"}),
     ],
