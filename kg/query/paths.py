@@ -15,6 +15,15 @@ _EDGES = (*(KG + role for role in Role), *(KG + relation for relation in Relatio
 _WIDER = (SKOS + "broader", KG + "proposedBroader")
 
 
+_SURE = """
+SELECT ?subject ?predicate ?object {{
+    ?node rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
+        kg:confidence ?confidence .
+    FILTER (?confidence >= {least:f})
+}}
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One edge of a path, in the direction in which the graph has it."""
@@ -38,20 +47,11 @@ class Links:
             min_confidence: Statements below it do not join what they relate.
         """
         links = cls()
-        rows = select(
-            store,
-            f"""
-            SELECT ?subject ?predicate ?object {{
-                ?node rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
-                    kg:confidence ?confidence .
-                FILTER (?confidence >= {min_confidence:f})
-            }}
-            """,
-            iris,
-        )
-        for row in rows:
-            links._add(*(lexical(term) for term in row))
-        for predicate in _WIDER:
+        if min_confidence:
+            for row in select(store, _SURE.format(least=min_confidence), iris):
+                links._add(*(lexical(term) for term in row))
+        # The plain edges say the same as all statement nodes, at a tenth of the cost.
+        for predicate in _WIDER if min_confidence else (*_EDGES, *_WIDER):
             for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None):
                 links._add(lexical(quad.subject), predicate, lexical(quad.object))
         return links

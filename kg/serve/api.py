@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from kg.exports.explorer import build_payload
+import orjson
+
+from kg.exports.explorer import PAYLOAD_VERSION, build_payload
 from kg.query.describe import describe_entity, describe_paper, to_json
 from kg.query.named import BadParameterError, NamedQuery, bind, get_query, load_library
 from kg.query.paths import Links, describe_path
@@ -19,9 +21,17 @@ _MOST_HITS = 200
 
 
 def explorer(snapshot: Snapshot, settings: WorkerSettings) -> Reply:
-    """The whole graph in columns, laid out, as :mod:`kg.exports.explorer` describes it."""
-    payload = build_payload(snapshot.store, snapshot.iris, min_confidence=settings.min_confidence)
-    return json_reply(payload)
+    """The whole graph in columns, laid out, as :mod:`kg.exports.explorer` describes it.
+
+    It takes long and follows from the snapshot, so it is kept in the graph's folder.
+    """
+    least = settings.min_confidence
+
+    def make() -> bytes:
+        return orjson.dumps(build_payload(snapshot.store, snapshot.iris, min_confidence=least))
+
+    body = snapshot.keep_on_disk(f"explorer-{PAYLOAD_VERSION}-{least:g}.json", make)
+    return Reply(body, "application/json")
 
 
 def names(snapshot: Snapshot, settings: WorkerSettings) -> Reply:

@@ -46,8 +46,8 @@ _PAGE_SECONDS = 60.0  # for a page or an answer of the API, where --timeout allo
 _SLOW_SECONDS = 1800.0  # for what is worked out from the whole graph, once for each snapshot
 _WATCH_SECONDS = 2.0  # between two looks at whether a build has finished
 
-_NAMES, _EXPLORER, _TERMS = Job("names"), Job("explorer"), Job("terms")
-_SLOW = (_NAMES, _EXPLORER, _TERMS)
+_NAMES, _QUERIES, _TERMS, _EXPLORER = map(Job, ("names", "queries", "terms", "explorer"))
+_SLOW = (_NAMES, _QUERIES, _TERMS, _EXPLORER)
 _BY_NAME = frozenset(("search", "entity", "paper", "path", "queries", "ask"))
 
 
@@ -154,7 +154,7 @@ class Site:
         while True:
             tag = self._answers.tag
             if tag != done:
-                for job in (_NAMES, _EXPLORER, _TERMS):
+                for job in _SLOW:
                     with suppress(KgError):  # whoever asks for it will be told
                         await self._get(job)
                 done = tag
@@ -186,7 +186,7 @@ class Site:
 
     async def _query_page(self, request: Request) -> Response:
         fields = dict(parse_fields(request.scope["query_string"]))
-        examples = await self._get(Job("queries"))
+        examples = await self._get(_QUERIES)
         known = orjson.loads(examples.body) if examples.status == HTTPStatus.OK else []
         page = render.render(
             "query.html", query=fields.get("query", ""), examples=known, limits=self._settings
@@ -280,7 +280,7 @@ class Site:
 
     async def api_queries(self, request: Request) -> Response:
         """The library of named questions."""
-        return await self._json(request, Job("queries"))
+        return await self._json(request, _QUERIES)
 
     async def api_ask(self, request: Request) -> Response:
         """The rows of a named question; its parameters are those of the address."""
@@ -309,10 +309,10 @@ class Site:
     # -- answering ------------------------------------------------------------------------------
 
     async def _get(self, job: Job) -> Reply:
-        if job in _SLOW:
-            return await self._answers.get(job, limit=_SLOW_SECONDS)
         if job.kind in _BY_NAME:  # these look names up, and no worker should index them by itself
             await self._answers.get(_NAMES, limit=_SLOW_SECONDS)
+        if job in _SLOW:
+            return await self._answers.get(job, limit=_SLOW_SECONDS)
         return await self._answers.get(job, limit=max(_PAGE_SECONDS, self._settings.timeout))
 
     async def _json(self, request: Request, job: Job) -> Response:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -33,6 +35,26 @@ class Snapshot:
         if name not in self._kept:
             self._kept[name] = make()
         return cast("T", self._kept[name])
+
+    def keep_on_disk(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """What ``make`` gives, from a file of this snapshot where it was made before.
+
+        Files of other snapshots are deleted; a folder that cannot be written is no error.
+        """
+        home = self._folder.path / "served"
+        path = home / f"{self.tag}-{name}"
+        with suppress(FileNotFoundError):
+            return path.read_bytes()
+        body = make()
+        with suppress(OSError):
+            home.mkdir(exist_ok=True)
+            draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+            draft.write_bytes(body)
+            draft.replace(path)
+            for other in home.iterdir():
+                if not other.name.startswith(self.tag):
+                    other.unlink(missing_ok=True)
+        return body
 
     def reader(self) -> StoreReader:
         """Looks nodes up in the store; it remembers, so each question has its own."""
