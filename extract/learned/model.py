@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
+from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer
 
 from kg.errors import ModelError
@@ -83,6 +84,9 @@ class LearnedModel:
             with np.load(folder / "heads.npz", allow_pickle=False) as parameters:
                 self.heads = Heads(dict(parameters))
             self._session = _open_session(folder / "encoder.onnx")
+            # Like the encoder, the heads run on one thread: processes share the cores, and sums
+            # come out the same to the last bit however many cores there are.
+            threadpool_limits(limits=1, user_api="blas")
         except (ValueError, KeyError, TypeError, RuntimeError) as error:
             raise ModelError(str(folder), f"it does not load ({error})") from error
         self._folder = folder
