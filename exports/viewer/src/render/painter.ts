@@ -240,7 +240,7 @@ function paintRinged(context: Canvas2D, scene: Scene, node: number, frame: Frame
 function paintArrows(
   context: Canvas2D, scene: Scene, emphasis: Emphasis, frame: Frame, theme: Theme, at: (node: number) => [number, number],
 ): void {
-  if (emphasis.edges.length > MOST_ARROWS || frame.camera.zoom < 9) return;
+  if (emphasis.edges.length > MOST_ARROWS || frame.camera.zoom < 6) return;
   const { graph } = scene;
   const scale = sizeScale(frame.camera.zoom);
   const said = new Set<string>();
@@ -258,7 +258,7 @@ function paintArrows(
     context.fillStyle = theme.faint;
     context.fill();
     const key = `${graph.source[edge]} ${graph.target[edge]} ${graph.kind[edge]}`;
-    if (length < 130 || said.has(key)) continue;
+    if (length < 130 || frame.camera.zoom < 9 || said.has(key)) continue;
     said.add(key);
     const text = kindWords(graph.kinds[graph.kind[edge]]);
     const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];

@@ -72,9 +72,11 @@ export function sortedScene(
 ): Scene {
   const size = new Float32Array(graph.nodeCount);
   const shown: number[] = [];
+  // A focus has few nodes and room for bigger marks.
+  const scale = parts.regions.length || parts.axis ? 1 : 1.6;
   for (let node = 0; node < graph.nodeCount; node++) {
     if (!visible.node[node]) continue;
-    size[node] = sizeOf(graph, node, visible.support[node]);
+    size[node] = scale * sizeOf(graph, node, visible.support[node]);
     shown.push(node);
   }
   const nodes = Uint32Array.from(shown).sort((a, b) => size[a] - size[b] || b - a);
