@@ -166,8 +166,11 @@ class Linker:
         """The probability of each candidate near some words, the case of the name considered."""
         if len(candidates) == 1:
             return [1.0]
-        # "LoRa" is hardly what is always written "LoRA".
+        # "LoRa" is hardly what is always written "LoRA", "Chart QA" rather ChartQA than its task.
         exact = [not spellings.isdisjoint(c.labels) for c in candidates]
+        if not any(exact):
+            joined = set(map(_joined, spellings))
+            exact = [not joined.isdisjoint(map(_joined, c.labels)) for c in candidates]
         other = [bool(c.labels) and not same for c, same in zip(candidates, exact, strict=True)]
         bonus = [-_OTHER_CASE if odd and any(exact) else 0.0 for odd in other]
         return rank_senses([c.sense for c in candidates], words, bonus=bonus)
@@ -285,6 +288,10 @@ class _Reading:
     def _new(self, entity: LocalEntity, keys: list[str]) -> Link:
         home = self._nodes.home(keys[0])
         return Link(home.id, home.rule)
+
+
+def _joined(name: str) -> str:
+    return re.sub(r"[\s\-_]", "", name)
 
 
 def _initials(name: str) -> str:
