@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -39,7 +40,7 @@ class ClaimReader:
         if not encoded.words:
             return extraction
         entities, sentences = extraction.entities, split_sentences(text)
-        units = [_unit(encoded, entity) for entity in entities]
+        units = _units(encoded, entities)
         related = [at for at, unit in enumerate(units) if unit]
         surest = sorted(related, key=lambda at: (-entities[at].confidence, at))[:_MOST_UNITS]
         related = sorted(surest)
@@ -112,15 +113,19 @@ class ClaimReader:
         return doc
 
 
-def _unit(encoded: Encoded, entity: LocalEntity) -> Unit | None:
+def _units(encoded: Encoded, entities: Sequence[LocalEntity]) -> list[Unit | None]:
+    """Where each entity stands in words; None for one that stands at no word's borders."""
     starts = {start: at for at, (start, _) in enumerate(encoded.words)}
     ends = {end: at for at, (_, end) in enumerate(encoded.words)}
-    spans = tuple(
-        (starts[m.start], ends[m.end])
-        for m in entity.mentions
-        if m.start in starts and m.end in ends and ends[m.end] - starts[m.start] < 3 * WIDEST
-    )
-    return Unit(TYPES.index(entity.type), spans) if spans else None
+    units: list[Unit | None] = []
+    for entity in entities:
+        spans = tuple(
+            (starts[m.start], ends[m.end])
+            for m in entity.mentions
+            if m.start in starts and m.end in ends and ends[m.end] - starts[m.start] < 3 * WIDEST
+        )
+        units.append(Unit(TYPES.index(entity.type), spans) if spans else None)
+    return units
 
 
 @Language.factory(
