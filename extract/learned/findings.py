@@ -46,7 +46,12 @@ _NUMBER = r"[-+]?\$?\d[\d,]*(?:\.\d*)?\s?(?:\\?%|[xX×]\b|ms\b|dB\b|points?\b|pe
 _FROM_TO = re.compile(
     rf"\bfrom\s+(?:about |around |just )?({_NUMBER})\s+to\s+(?:about |just )?({_NUMBER})"
 )
+_LISTED = re.compile(r"\s*(?:,|,?\s*and|/|&)\s*")
 _LEADS_ON = re.compile(r"(?:\s+(?:to|from|of|and|by|in|on|with|over|for|the|a|,))+$")
+
+
+# Where a value stands, its text, and the text of the value that it is compared with.
+_Value = tuple[WordSpan | None, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,9 @@ def find_findings(
     slots = heads.slots(words)
     for clause in find_clauses(heads.clauses(words), encoded.sentences, bias):
         start, end = encoded.words[clause.first][0], encoded.words[clause.last][1]
-        for value, value_text, baseline in _values(encoded, clause, slots):
+        values = _values(encoded, clause, slots)
+        units_of_values = _measure_units(encoded, values)
+        for (value, value_text, baseline), unit in zip(values, units_of_values, strict=True):
             filled = _fill(
                 encoded, heads, words, units, names, vectors, roles, clause, value, slots
             )
@@ -153,7 +160,7 @@ def find_findings(
                     value=value_text,
                     baseline_value=baseline,
                     on=filled.on,
-                    unit=find_unit(value_text),
+                    unit=unit,
                     direction=find_direction(filled.metric),
                     confidence=clause.confidence,
                 )
@@ -161,9 +168,7 @@ def find_findings(
     return found
 
 
-def _values(
-    encoded: Encoded, clause: Clause, slots: Floats
-) -> list[tuple[WordSpan | None, str | None, str | None]]:
+def _values(encoded: Encoded, clause: Clause, slots: Floats) -> list[_Value]:
     """Each value of a clause with its text and the value it is compared with; one None for none.
 
     "From X to Y" is read by its words: Y is the value, X what it is compared with.
@@ -177,7 +182,7 @@ def _values(
         (offset + m.start(), offset + m.end()): (m.group(2).strip(), m.group(1).strip())
         for m in _FROM_TO.finditer(encoded.text[offset : encoded.words[clause.last][1]])
     }
-    found: list[tuple[WordSpan | None, str | None, str | None]] = []
+    found: list[_Value] = []
     for span in phrases["value"]:
         text = clean_value(encoded.text_of(*span))
         chance = float(1 - slots[span[0] : span[1] + 1, SLOTS.index("value"), 0].mean())
@@ -193,6 +198,18 @@ def _values(
         baseline = _nearest(phrases["baseline_value"], span)
         found.append((span, text, encoded.text_of(*baseline) if baseline else None))
     return found or [(None, None, None)]
+
+
+def _measure_units(encoded: Encoded, values: Sequence[_Value]) -> list[str | None]:
+    """The unit of each value; "5.6 and 22.7 points" are both points."""
+    found = [find_unit(text) for _, text, _ in values]
+    for at in range(len(values) - 2, -1, -1):
+        left, right = values[at][0], values[at + 1][0]
+        if found[at] is None and left and right and left[1] < right[0]:
+            between = encoded.text[encoded.words[left[1]][1] : encoded.words[right[0]][0]]
+            if _LISTED.fullmatch(between):
+                found[at] = found[at + 1]
+    return found
 
 
 def clean_value(text: str) -> str:

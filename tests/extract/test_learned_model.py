@@ -14,7 +14,7 @@ from kg.extract import pipeline
 from kg.extract.annotations import extraction_dumps
 from kg.extract.learned.model import FILES, LearnedModel, find_shipped_model
 from kg.extract.pipeline import Extractor
-from kg.model import Extraction, Paper, Role
+from kg.model import Direction, Extraction, FindingPredicate, Paper, Role
 
 _TEXTS = {
     "empty": ("", ""),
@@ -89,6 +89,20 @@ def test_long_form_and_acronym_are_one_entity(extractor: Extractor) -> None:
     entities = extractor.extract(_PAPER).entities
     (entity,) = [e for e in entities if "QA" in e.forms]
     assert "Question answering" in entity.forms
+
+
+def test_several_values_are_several_findings_with_one_unit(extractor: Extractor) -> None:
+    text = "Parsing is slow. We propose QuxNet. QuxNet improves accuracy by 5.6 and 22.7 points over BERT."
+    findings = extractor.extract(paper_of("QuxNet: cheap parsing", text)).findings
+    assert [(f.value, f.unit) for f in findings] == [("5.6", "points"), ("22.7 points", "points")]
+    assert {f.direction for f in findings} == {Direction.HIGHER}
+
+
+def test_a_change_has_its_value_and_what_it_is_compared_with(extractor: Extractor) -> None:
+    text = "We propose QuxNet, a parser. It reduces latency from 54 ms to 7 ms."
+    (finding,) = extractor.extract(paper_of("QuxNet: cheap parsing", text)).findings
+    assert (finding.value, finding.baseline_value, finding.unit) == ("7 ms", "54 ms", "ms")
+    assert finding.predicate is FindingPredicate.DECREASES
 
 
 def test_confidences_are_not_constant(extractor: Extractor) -> None:
