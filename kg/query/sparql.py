@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import pyoxigraph as ox
 
 from kg.errors import KgError, QuerySyntaxError
@@ -15,18 +17,29 @@ class RefusedQueryError(KgError, ValueError):
     """A query asks for what is never done here."""
 
 
-def run(store: ox.Store, text: str, iris: Iris) -> Result:
+def run(
+    store: ox.Store,
+    text: str,
+    iris: Iris,
+    *,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+) -> Result:
     """Run a SELECT, ASK, CONSTRUCT or DESCRIBE.
 
     The prefixes of :func:`kg.vocab.prefixes` are bound; relative IRIs are resolved against the
     graph's base. Without ``FROM`` the default graph is the union of all graphs.
+
+    Args:
+        default_graphs: With ``named_graphs`` the graphs that are read, in place of ``FROM``.
 
     Returns:
         pyoxigraph's lazy result: solutions, a truth value, or triples.
 
     Raises:
         QuerySyntaxError: If it does not parse.
-        RefusedQueryError: If it is an update, or calls another service.
+        RefusedQueryError: If it is an update, calls another service, or names a graph that the
+            store does not have.
     """
     bound = prefixes(iris.base)
     scan = scan_query(text, prefixes=bound, base=iris.base)
@@ -36,10 +49,30 @@ def run(store: ox.Store, text: str, iris: Iris) -> Result:
     if scan.calls_service:
         message = "SERVICE is refused: a query reads this graph and nothing else."
         raise RefusedQueryError(message)
-    union = not scan.has_dataset
+    _refuse_absent(
+        store, (*default_graphs, *named_graphs, *scan.default_graphs, *scan.named_graphs)
+    )
+    given = bool(default_graphs or named_graphs)
     try:
         return store.query(
-            text, prefixes=bound, base_iri=iris.base, use_default_graph_as_union=union
+            text,
+            prefixes=bound,
+            base_iri=iris.base,
+            # The store would let the union win over FROM.
+            use_default_graph_as_union=not given and not scan.has_dataset,
+            default_graph=[ox.NamedNode(one) for one in default_graphs] if given else None,
+            named_graphs=[ox.NamedNode(one) for one in named_graphs] if given else None,
         )
     except SyntaxError as error:
         raise QuerySyntaxError(str(error)) from error
+
+
+def _refuse_absent(store: ox.Store, graphs: Iterable[str]) -> None:
+    for graph in graphs:
+        try:
+            known = store.contains_named_graph(ox.NamedNode(graph))
+        except ValueError:  # no IRI at all
+            known = False
+        if not known:
+            message = f"No graph <{graph}> is in this store, and graphs are never fetched."
+            raise RefusedQueryError(message)

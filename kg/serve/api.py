@@ -18,6 +18,7 @@ from kg.serve.sparql import SparqlRequest, answer_sparql
 from kg.vocab import KG, RDF
 
 _MOST_HITS = 200
+_MOST_ROWS = 10_000
 
 
 def explorer(snapshot: Snapshot, settings: WorkerSettings) -> Reply:
@@ -42,23 +43,25 @@ def names(snapshot: Snapshot, settings: WorkerSettings) -> Reply:
 
 def find(snapshot: Snapshot, settings: WorkerSettings, *, text: str, limit: str) -> Reply:
     """Entities and papers by a part of their names, the best first."""
-    most = min(int(limit), _MOST_HITS) if limit.isascii() and limit.isdigit() else 0
-    if not most:
-        message = f"limit is a number from 1 to {_MOST_HITS}."
-        return error_reply(HTTPStatus.BAD_REQUEST, message)
+    most = _number(limit, _MOST_HITS)
+    if most is None:
+        return _bad_limit(_MOST_HITS)
     hits = search(snapshot.name_index(), text, limit=most, kinds=KINDS)
     return json_reply({"query": text, "hits": [_hit(snapshot, hit) for hit in hits]})
 
 
-def entity(snapshot: Snapshot, settings: WorkerSettings, *, name: str) -> Reply:
-    """All that is known of the entity of an id or a name.
+def entity(snapshot: Snapshot, settings: WorkerSettings, *, name: str, limit: str) -> Reply:
+    """All that is known of the entity of an id or a name; most rows of each list is ``limit``.
 
     Raises:
         NotFoundError: If there is none; the message names what is near.
     """
+    most = _number(limit, _MOST_ROWS)
+    if most is None:
+        return _bad_limit(_MOST_ROWS)
     id_ = snapshot.reader().entity_id(entity_iri(snapshot, name))
     found = describe_entity(
-        snapshot.store, snapshot.iris, id_, min_confidence=settings.min_confidence
+        snapshot.store, snapshot.iris, id_, limit=most, min_confidence=settings.min_confidence
     )
     return json_reply(to_json(found))
 
@@ -140,6 +143,15 @@ def _bind(
 ) -> str:
     least = settings.min_confidence if query.filters_confidence else 0.0
     return bind(query, values, snapshot.reader(), snapshot.names(), min_confidence=least)
+
+
+def _number(text: str, most: int) -> int | None:
+    """A number from 1, at most ``most``; None for anything else."""
+    return min(int(text), most) or None if text.isascii() and text.isdigit() else None
+
+
+def _bad_limit(most: int) -> Reply:
+    return error_reply(HTTPStatus.BAD_REQUEST, f"limit is a number from 1 to {most}.")
 
 
 def entity_iri(snapshot: Snapshot, name: str) -> str:

@@ -262,7 +262,10 @@ class Site:
 
     async def api_entity(self, request: Request) -> Response:
         """All that is known of an entity."""
-        return await self._json(request, Job("entity", (("name", request.path_params["id"]),)))
+        fields = dict(parse_fields(request.scope["query_string"]))
+        limit = ("limit", fields.get("limit", "50"))
+        job = Job("entity", (("name", request.path_params["id"]), limit))
+        return await self._json(request, job)
 
     async def api_paper(self, request: Request) -> Response:
         """All that is known of a paper."""

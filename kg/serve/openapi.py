@@ -83,6 +83,7 @@ def _paths() -> dict[str, dict[str, Any]]:
             "All that is known of an entity",
             _ref("Entity"),
             _parameter("id", "Its id, or a name of it.", where="path"),
+            _parameter("limit", "Most rows of each list; 50.", type_="integer", required=False),
         ),
         "/api/paper/{key}": _get(
             "All that is known of a paper",

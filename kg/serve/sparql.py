@@ -1,4 +1,4 @@
-"""One SPARQL query in a worker: what is refused, over which graphs it runs, how it is written."""
+"""One SPARQL query in a worker: the status that says how it went, and how its result is written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from http import HTTPStatus
 
 import pyoxigraph as ox
 
-from kg.query.guard import QueryScan, scan_query
+from kg.errors import QuerySyntaxError
+from kg.query.sparql import RefusedQueryError, Result, run
 from kg.serve import results
 from kg.serve.jobs import Reply, WorkerSettings, error_reply
 from kg.serve.negotiation import GRAPH_FORMATS, RESULT_FORMATS, Format
@@ -34,19 +35,21 @@ class SparqlRequest:
     graph_format: str | None = "turtle"
 
 
-class RefusedError(Exception):
-    """A query that this endpoint will not run; the message says why."""
-
-
 def answer_sparql(snapshot: Snapshot, settings: WorkerSettings, *, request: SparqlRequest) -> Reply:
     """Run a query; every way it can fail becomes a reply with the status that says so."""
     try:
-        found = _run(snapshot, request)
+        found = run(
+            snapshot.store,
+            request.query,
+            snapshot.iris,
+            default_graphs=request.default_graphs,
+            named_graphs=request.named_graphs,
+        )
         return _write(found, snapshot, settings, request)
-    except RefusedError as error:
+    except RefusedQueryError as error:
         return error_reply(HTTPStatus.FORBIDDEN, str(error))
-    except SyntaxError as error:
-        return error_reply(HTTPStatus.BAD_REQUEST, f"The SPARQL query does not parse: {error}")
+    except QuerySyntaxError as error:
+        return error_reply(HTTPStatus.BAD_REQUEST, str(error))
     except (ValueError, RuntimeError) as error:
         return error_reply(HTTPStatus.BAD_REQUEST, f"The SPARQL query cannot be run: {error}")
     except results.TooLargeError:
@@ -54,46 +57,8 @@ def answer_sparql(snapshot: Snapshot, settings: WorkerSettings, *, request: Spar
         return error_reply(HTTPStatus.INSUFFICIENT_STORAGE, message)
 
 
-def _run(
-    snapshot: Snapshot, request: SparqlRequest
-) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    base, known = snapshot.iris.base, snapshot.prefixes
-    scan = scan_query(request.query, prefixes=known, base=base)
-    _refuse(snapshot, scan, request)
-    given = bool(request.default_graphs or request.named_graphs)
-    return snapshot.store.query(
-        request.query,
-        base_iri=base,
-        prefixes=known,
-        # The store would let the union win over FROM, so a query with its own graphs goes without.
-        use_default_graph_as_union=not given and not scan.has_dataset,
-        default_graph=[ox.NamedNode(g) for g in request.default_graphs] if given else None,
-        named_graphs=[ox.NamedNode(g) for g in request.named_graphs] if given else None,
-    )
-
-
-def _refuse(snapshot: Snapshot, scan: QueryScan, request: SparqlRequest) -> None:
-    """Raise RefusedError for what would write, or reach beyond this store."""
-    if scan.update:
-        message = f"This endpoint only reads; {scan.update} is an update. Use `kg build`."
-        raise RefusedError(message)
-    if scan.calls_service:
-        message = "SERVICE is refused: this endpoint never asks another one."
-        raise RefusedError(message)
-    graphs = (
-        *request.default_graphs,
-        *request.named_graphs,
-        *scan.default_graphs,
-        *scan.named_graphs,
-    )
-    absent = next((graph for graph in graphs if not snapshot.has_graph(graph)), None)
-    if absent is not None:
-        message = f"No graph <{absent}> is in this store, and graphs are never fetched."
-        raise RefusedError(message)
-
-
 def _write(
-    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+    found: Result,
     snapshot: Snapshot,
     settings: WorkerSettings,
     request: SparqlRequest,

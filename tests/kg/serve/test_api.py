@@ -42,6 +42,12 @@ def test_an_entity_is_found_by_id_and_by_name(client: TestClient, name: str) -> 
     assert _get(client, f"/api/entity/{name}")["id"] == "transformer"
 
 
+def test_the_lists_of_an_entity_are_as_long_as_asked_for(client: TestClient) -> None:
+    found = _get(client, "/api/entity/transformer", limit="2")
+    assert len(found["roles"]) == 2 < found["paperCount"]
+    assert client.get("/api/entity/transformer", params={"limit": "x"}).status_code == 400
+
+
 def test_an_unknown_entity_names_what_is_near(client: TestClient) -> None:
     response = client.get("/api/entity/transformers of old")
     assert response.status_code == 404
