@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 SOURCES := $(shell find kg extract exports ontologies -type f -not -path '*/__pycache__/*' \
              -not -path '*/node_modules/*' 2>/dev/null) pyproject.toml README.md
 
+# The explorer's sources are checked and tested where Node is; its built files are in the tree.
+VIEWER := $(if $(shell command -v npm 2>/dev/null),exports/viewer/node_modules/.stamp)
+
 .PHONY: demo test lint bench clean help
 
 help: ## Say what there is to make.
@@ -22,7 +25,7 @@ demo: $(VENV)/.stamp-package ## Build a graph from examples/, print what was fou
 	@echo "  $(BIN)/kg query --list"
 	@echo "  $(BIN)/kg serve --graph demo-graph"
 
-test: lint ## Lint, types, layers, tests and doctests, on the installed wheel.
+test: lint $(VIEWER) ## Lint, types, layers, tests and doctests, on the installed wheel.
 	$(BIN)/pytest
 	$(BIN)/pytest --doctest-modules --pyargs kg --doctest-ignore-import-errors -p no:cacheprovider -q
 	$(BIN)/kg --help > /dev/null
@@ -31,6 +34,10 @@ lint: $(VENV)/.stamp-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy kg extract exports ontologies
 	$(BIN)/lint-imports
+
+exports/viewer/node_modules/.stamp: exports/viewer/package-lock.json
+	cd exports/viewer && npm ci --silent --no-audit --no-fund
+	touch $@
 
 bench: $(VENV)/.stamp-test ## Time the path stage by stage (benchmarks/README.md tells the others).
 	$(BIN)/python benchmarks/path.py
