@@ -48,8 +48,10 @@ class Links:
         """
         links = cls()
         if min_confidence:
-            for row in select(store, _SURE.format(least=min_confidence), iris):
-                links._add(*(lexical(term) for term in row))
+            rows = select(store, _SURE.format(least=min_confidence), iris)
+            edges = [tuple(lexical(term) for term in row) for row in rows]
+            for subject, predicate, object_ in sorted(edges, key=lambda e: _EDGES.index(e[1])):
+                links._add(subject, predicate, object_)
         # The plain edges say the same as all statement nodes, at a tenth of the cost.
         for predicate in _WIDER if min_confidence else (*_EDGES, *_WIDER):
             for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None):
@@ -57,12 +59,9 @@ class Links:
         return links
 
     def _add(self, subject: str, predicate: str, object_: str) -> None:
-        """Keep one edge for each pair: the one whose predicate comes first in the vocabulary."""
-        for here, there, forward in ((subject, object_, True), (object_, subject, False)):
-            edge = (predicate, forward)
-            known = self._near[here].setdefault(there, edge)
-            if _order(edge) < _order(known):
-                self._near[here][there] = edge
+        """Keep one edge for each pair, the first: they come in the order of the predicates."""
+        self._near[subject].setdefault(object_, (predicate, True))
+        self._near[object_].setdefault(subject, (predicate, False))
 
     def path(self, start: str, end: str) -> list[tuple[str, str, str]] | None:
         """The edges of a shortest path between two IRIs, or None where nothing joins them.
@@ -102,8 +101,3 @@ def _ref(reader: StoreReader, iri: str) -> EntityRef | PaperRef:
 
 def _name(predicate: str) -> str:
     return predicate.removeprefix(KG).removeprefix(SKOS)
-
-
-def _order(edge: tuple[str, bool]) -> tuple[int, str]:
-    predicate, _ = edge
-    return (_EDGES.index(predicate) if predicate in _EDGES else len(_EDGES), predicate)
