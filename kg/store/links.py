@@ -101,7 +101,7 @@ class _LazyCounts(dict[str, dict[str, int]]):
         msg = "counts that are read one by one cannot be listed"
         raise TypeError(msg)
 
-    __iter__ = items  # type: ignore[assignment]
+    __iter__ = items
 
 
 class LinkState:
