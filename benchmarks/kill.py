@@ -66,10 +66,11 @@ def main() -> int:
 def _run(trials: Trials, name: str, kills: int, pick: random.Random) -> int:
     trials.prepare()
     print(f"{name}: {trials.about}; steps: {dict(trials.steps)}", flush=True)
-    for stage in STAGES:
-        while trials.killed[stage] < -(-kills // len(STAGES)):
-            trials.run(stage, pick)
-        print(f"  killed in {stage}: {trials.killed[stage]}", flush=True)
+    while min(trials.killed[stage] for stage in STAGES) < -(-kills // len(STAGES)):
+        trials.run(min(STAGES, key=lambda stage: trials.killed[stage]), pick)
+        if trials.killed.total() % 25 == 0:
+            print(f"  killed so far: {dict(trials.killed)}", flush=True)
+    print(f"  killed in {dict(trials.killed)}")
     print(
         f"  {trials.killed.total()} kills, {trials.torn} with a torn last record;"
         f" {trials.old} left the old graph, {trials.new} the new one;"
