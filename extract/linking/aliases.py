@@ -56,7 +56,8 @@ def paper_aliases(paper: Paper, extraction: Extraction) -> PaperAliases:
     """
     forms = dict.fromkeys(f for e in extraction.entities for f in (e.name, *e.forms))
     keys = set(map(name_key, forms))
-    pairs, written = set(), {}
+    pairs: set[tuple[str, str]] = set()
+    written: dict[str, str] = {}
     for short, long in find_definitions(paper.text):
         pair = (name_key(short), name_key(long))
         if pair[0] != pair[1] and not keys.isdisjoint(pair):

@@ -83,9 +83,9 @@ class Lexicon:
             yield Known(slug, frozenset(self._slugs[key][slug]), "", self._sense(slug, senses, key))
         for long, sense in shipped.items():
             # A long form that the vocabulary knows, though not by this short form.
-            slug = next(iter(self.slugs(long)), None)
-            known = self._sense(slug, [sense], key) if slug else _with_label_words(sense)
-            yield Known(slug, frozenset(), long, known)
+            other = next(iter(self.slugs(long)), None)
+            known = self._sense(other, [sense], key) if other else _with_label_words(sense)
+            yield Known(other, frozenset(), long, known)
 
     def _sense(self, slug: str, shipped: list[Sense], key: str) -> Sense:
         concept = self.concepts[slug]

@@ -118,7 +118,7 @@ def _current(reader: StoreReader, iri: str) -> str | None:
 
 def _bearers(reader: StoreReader, name: str) -> list[str]:
     """Entities that have exactly this label: some paper's own definition led there."""
-    found = set()
+    found: set[str] = set()
     for predicate in (SKOS + "prefLabel", SKOS + "altLabel"):
         quads = reader.store.quads_for_pattern(None, ox.NamedNode(predicate), ox.Literal(name))
         found.update(lexical(quad.subject) for quad in quads)
