@@ -33,7 +33,7 @@ test: lint $(VIEWER) ## Lint, types, layers, tests and doctests, on the installe
 lint: $(VENV)/.stamp-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy kg extract exports ontologies
-	$(BIN)/lint-imports
+	cd $(VENV) && $(abspath $(BIN))/lint-imports $(CURDIR)/pyproject.toml  # not the checkout: kg lacks its siblings there
 
 exports/viewer/node_modules/.stamp: exports/viewer/package-lock.json
 	cd exports/viewer && npm ci --silent --no-audit --no-fund

@@ -227,7 +227,8 @@ def _read_relations(
     for subject, kind, object_ in record.relations:
         for end in (subject, object_):
             if end not in by_form:
-                fault = f"{record.id}: relation {[subject, str(kind), object_]}: {end!r} is no entity"
+                relation = [subject, str(kind), object_]
+                fault = f"{record.id}: relation {relation}: {end!r} is no entity"
                 raise AnnotationError(fault)
         left, right = by_form[subject], by_form[object_]
         evidence, inferred = find_relation_evidence(paper.text, left, right, sentences)

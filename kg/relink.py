@@ -77,7 +77,7 @@ class Relinking:
         """What the changed papers say of names now, or said before."""
         if not now:
             return [found for key in self._dirty if (found := self._state.aliases(key))]
-        stored = (found for key in self._dirty if (found := self._records.get(key)))
+        stored = (one for key in self._dirty if (one := self._records.get(key)))
         return [paper_aliases(p.paper, p.extraction) for p in map(self._settings.trim, stored)]
 
     def _before(self, key: str) -> LinkedPaper | None:

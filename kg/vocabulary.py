@@ -146,7 +146,7 @@ def _index_of(concepts: Sequence[Concept], wanted: Set[Concept]) -> LabelIndex[C
 
 def _standing(index: LabelIndex[Concept], text: str) -> set[str]:
     words = f" {' '.join(_key(text))} "
-    standing = set()
+    standing: set[str] = set()
     for start, end, found in index.find_all(text):
         fitting = {c.slug: c for label, c in found if is_written_like(label, text[start:end])}
         standing.update(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from lxml import etree
 
@@ -28,7 +29,7 @@ def read(source: Source) -> Iterator[Paper | SkippedRecord]:
             yield found
         else:
             where, entry = found
-            yield from guarded([(where, lambda entry=entry: _paper(entry))], source)  # type: ignore[misc]
+            yield from guarded([(where, partial(_paper, entry))], source)
 
 
 def _paper(entry: etree._Element) -> Paper:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from functools import partial
 
-import bibtexparser
-from bibtexparser.model import DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.model import Entry, ParsingFailedBlock
 
 from kg.extract.readers.base import guarded
 from kg.extract.readers.dates import make_date, parse_date
@@ -32,16 +33,13 @@ def read(source: Source) -> Iterator[Paper | SkippedRecord]:
     """Yield the entries in the order of the file; those that do not parse are reported."""
     # The parser logs what it also returns as failed blocks; we report those ourselves.
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-    library = bibtexparser.parse_string(source.text())
+    library = parse_string(source.text())
     for block in library.blocks:
         line = f"line {(block.start_line or 0) + 1}"
-        if isinstance(block, DuplicateFieldKeyBlock | ParsingFailedBlock) and isinstance(
-            getattr(block, "ignore_error_block", None), Entry
-        ):
-            # An entry whose key or field comes twice is still a paper.
-            block = block.ignore_error_block
-        if isinstance(block, Entry):
-            yield from guarded([(line, lambda block=block: _paper(block))], source)  # type: ignore[misc]
+        # An entry whose key or field comes twice is still a paper.
+        entry = getattr(block, "ignore_error_block", block)
+        if isinstance(entry, Entry):
+            yield from guarded([(line, partial(_paper, entry))], source)
         elif isinstance(block, ParsingFailedBlock):
             yield SkippedRecord(source.name, line, f"is no BibTeX entry ({block.error})")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from functools import partial
 
 from kg.extract.readers.base import guarded
 from kg.extract.readers.identity import make_paper
@@ -41,7 +42,7 @@ def read(source: Source) -> Iterator[Paper | SkippedRecord]:
             continue
         if row:
             cells = dict(zip(header, row, strict=False))
-            yield from guarded([(where, lambda cells=cells: _paper(cells))], source)  # type: ignore[misc]
+            yield from guarded([(where, partial(_paper, cells))], source)
 
 
 def _paper(cells: dict[str, str]) -> Paper:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 from lxml import html
 
@@ -31,19 +32,17 @@ def read(source: Source) -> Iterator[Paper | SkippedRecord]:
     """
     step = "Save the Daily Papers page itself (Save as, HTML), or copy its text into a file."
     page = html.document_fromstring(source.read(), parser=html.HTMLParser(no_network=True))
-    found = page.xpath('//div[@data-target="DailyPapers"]/@data-props')
-    if not found:
+    found = next(iter(page.iterfind('.//div[@data-target="DailyPapers"]')), None)
+    listed = found.get("data-props") if found is not None else None
+    if not listed:
         raise UnreadableInputError(
             source.name, "is HTML, but no Daily Papers page.", next_step=step
         )
     try:
-        entries = json.loads(found[0])["dailyPapers"]
+        entries = json.loads(listed)["dailyPapers"]
     except (ValueError, KeyError) as error:
         raise UnreadableInputError(source.name, "is cut off.", next_step=step) from error
     yield from guarded(
-        (
-            (f"record {n}", lambda entry=entry: paper_of(entry, NAME))
-            for n, entry in enumerate(entries, 1)
-        ),  # type: ignore[misc]
+        ((f"record {n}", partial(paper_of, entry, NAME)) for n, entry in enumerate(entries, 1)),
         source,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from kg.extract.readers.base import guarded
@@ -32,7 +33,7 @@ def read(source: Source) -> Iterator[Paper | SkippedRecord]:
             yield found
         else:
             where, entry = found
-            yield from guarded([(where, lambda entry=entry: paper_of(entry, NAME))], source)  # type: ignore[misc]
+            yield from guarded([(where, partial(paper_of, entry, NAME))], source)
 
 
 def paper_of(entry: dict[str, Any], source: str) -> Paper:

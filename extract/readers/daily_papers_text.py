@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from kg.extract.readers.base import guarded
 from kg.extract.readers.dates import MONTHS, make_date
@@ -58,7 +59,7 @@ def read(source: Source) -> Iterator[Paper | SkippedRecord]:
             )
             continue
         where = f"line {block.line}"
-        yield from guarded([(where, lambda block=block: _paper(block, year))], source)  # type: ignore[misc]
+        yield from guarded([(where, partial(_paper, block, year))], source)
 
 
 def _paper(block: _Block, year: int | None) -> Paper:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from kg.extract.readers.base import guarded
@@ -35,7 +36,7 @@ def read(source: Source) -> Iterator[Paper | SkippedRecord]:
             yield found
         else:
             where, record = found
-            yield from guarded([(where, lambda record=record: paper_of(record))], source)  # type: ignore[misc]
+            yield from guarded([(where, partial(paper_of, record))], source)
 
 
 def paper_of(record: dict[str, Any]) -> Paper:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from kg.extract.readers.base import guarded
@@ -28,7 +29,7 @@ def read(source: Source) -> Iterator[Paper | SkippedRecord]:
             yield found
         else:
             where, record = found
-            yield from guarded([(where, lambda record=record: _paper(record))], source)  # type: ignore[misc]
+            yield from guarded([(where, partial(_paper, record))], source)
 
 
 def abstract_of(index: dict[str, list[int]] | None) -> str:

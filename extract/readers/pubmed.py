@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from lxml import etree
 
@@ -10,7 +11,7 @@ from kg.extract.readers.base import guarded
 from kg.extract.readers.dates import make_date
 from kg.extract.readers.identity import make_paper
 from kg.extract.readers.source import Source
-from kg.extract.readers.xml import all_of, text_of, xml_records
+from kg.extract.readers.xml import all_of, text_of, whole_text, xml_records
 from kg.model import Paper, SkippedRecord
 
 NAME = "pubmed"
@@ -29,7 +30,7 @@ def read(source: Source) -> Iterator[Paper | SkippedRecord]:
             yield found
         else:
             where, article = found
-            yield from guarded([(where, lambda article=article: _paper(article))], source)  # type: ignore[misc]
+            yield from guarded([(where, partial(_paper, article))], source)
 
 
 def _paper(record: etree._Element) -> Paper:
@@ -43,16 +44,14 @@ def _paper(record: etree._Element) -> Paper:
         doi=dois,
         date=_date(article),
         authors=[_name(author) for author in all_of(article, "AuthorList/Author")],
-        categories=[
-            "".join(k.itertext()) for k in all_of(record, "MedlineCitation/KeywordList/Keyword")
-        ],
+        categories=[whole_text(k) for k in all_of(record, "MedlineCitation/KeywordList/Keyword")],
         venue=text_of(article, "Journal/Title"),
         source=NAME,
     )
 
 
 def _section(part: etree._Element) -> str:
-    body, label = "".join(part.itertext()), part.get("Label")  # type: ignore[arg-type]
+    body, label = whole_text(part), part.get("Label")
     return f"{label}: {body}" if label else body
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import rispy
@@ -37,7 +38,7 @@ def read(source: Source) -> Iterator[Paper | SkippedRecord]:
         references = rispy.loads(source.text(), skip_unknown_tags=False, newline="\n")
     except (ValueError, OSError, KeyError, IndexError) as error:
         raise UnreadableInputError(source.name, f"is not RIS ({error}).") from error
-    records = ((f"record {n}", lambda ref=ref: _paper(ref)) for n, ref in enumerate(references, 1))  # type: ignore[misc]
+    records = ((f"record {n}", partial(_paper, ref)) for n, ref in enumerate(references, 1))
     yield from guarded(records, source)
 
 

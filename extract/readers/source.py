@@ -69,7 +69,7 @@ class Source:
             reason = "is a binary file."
             step = "Save the papers as text (see `kg build --help` for the formats)."
             raise UnreadableInputError(name, reason, next_step=step)
-        return cls(name, year, stream, start.decode("utf-8-sig", "surrogateescape"))  # type: ignore[arg-type]
+        return cls(name, year, stream, start.decode("utf-8-sig", "surrogateescape"))
 
     @property
     def suffix(self) -> str:

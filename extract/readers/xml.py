@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import cast
 
 from lxml import etree
 
@@ -31,11 +32,15 @@ def xml_records(source: Source, tag: str) -> Iterator[tuple[str, etree._Element]
 def text_of(element: etree._Element, path: str) -> str:
     """All text below the first element at a path of local names, or an empty string."""
     found = all_of(element, path)
-    return "".join(found[0].itertext()) if found else ""  # type: ignore[arg-type]
+    return whole_text(found[0]) if found else ""
+
+
+def whole_text(element: etree._Element) -> str:
+    """All text below an element."""
+    return "".join(map(str, element.itertext()))
 
 
 def all_of(element: etree._Element, path: str) -> list[etree._Element]:
     """All elements at a path of local names, whatever their namespaces."""
     steps = "/".join(f"*[local-name()='{step}']" for step in path.split("/"))
-    found: list[etree._Element] = element.xpath(steps)
-    return found
+    return cast("list[etree._Element]", element.xpath(steps))

@@ -59,4 +59,4 @@ def main(debug: bool) -> None:
     kg show DPO                      what is known of a method, with its evidence
     kg query --named techniques      ask
     kg export -o graph.html          look
-    """
+    """  # noqa: D301 — click reads the escape as "do not wrap"
