@@ -19,7 +19,7 @@ from kg.extract.learned.model import LearnedModel, Reading
 from kg.extract.learned.relations import choose_relations
 from kg.extract.sentences import split_sentences
 from kg.extract.spans import text_of
-from kg.model import Extraction, LocalEntity, LocalRelation, Span
+from kg.model import ROLE_TYPES, Extraction, LocalEntity, LocalRelation, Span
 
 NAME = "kg_learned_claims"
 _MOST_UNITS = 80  # pairs grow with the square: the surest entities of a very long text are related
@@ -76,7 +76,7 @@ class ClaimReader:
         if chances is None:
             role, confidence = find_role(text, entity, sentences)
         else:
-            best = int(chances.argmax())
+            best = max(_open_roles(entity), key=lambda at: chances[at])
             role, confidence = ROLES[best], self._model.calibration("role", float(chances[best]))
         evidence = find_role_evidence(text, role, entity.mentions, sentences)
         return replace(entity, role=role, role_confidence=confidence, role_evidence=evidence)
@@ -111,6 +111,13 @@ class ClaimReader:
         """Complete ``doc._.extraction``."""
         doc._.extraction = self.read(text_of(doc), doc._.reading, doc._.extraction)
         return doc
+
+
+def _open_roles(entity: LocalEntity) -> list[int]:
+    """The roles that an entity of its type can have, which the graph's shapes hold it to."""
+    return [
+        at for at, role in enumerate(ROLES) if entity.type in ROLE_TYPES.get(role, (entity.type,))
+    ]
 
 
 def _units(encoded: Encoded, entities: Sequence[LocalEntity]) -> list[Unit | None]:
