@@ -48,7 +48,7 @@ def test_all_names_of_one_thing_lead_to_one_iri(graph: Path) -> None:
 
 
 def test_each_form_has_its_rule_and_its_papers(graph: Path) -> None:
-    (entity,) = _json(graph, "DPO")["entities"]
+    entity = _json(graph, "DPO")["entities"][0]
     (form,) = (use for use in entity["forms"] if use["form"] == "DPO")
     assert form["papers"] == [{"id": "arxiv:2401.00001", "title": "Tuning with DPO"}]
     assert form["rules"] == ["vocabulary"]
