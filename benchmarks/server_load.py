@@ -2,7 +2,7 @@
 
     python benchmarks/server_load.py GRAPH [--clients 50] [--seconds 30]
 
-Each client keeps one connection and asks without a pause, in a random order: pages, the API, search,
+Each client keeps one connection and asks without a pause, in a random order: pages, API, search,
 and SPARQL queries of which no two are the same, so that the server cannot answer from memory.
 """
 
