@@ -22,6 +22,7 @@ from kg.extract.linking.entities import EntityTable
 from kg.extract.linking.linker import Linker
 from kg.model import Entity
 from kg.ontologies import SCHEMES, read_turtle
+from kg.query.name_index import NameIndex
 from kg.statements import entity_quads
 from kg.store.folder import GraphFolder
 from kg.store.links import LinkState
@@ -153,6 +154,7 @@ def publish_whole(
         state.put_aliases(table)
         commit_snapshot(state, settings, name)
     folder.switch(name)
+    NameIndex.of(folder)  # made now, so that the first search does not wait for it
     return total
 
 

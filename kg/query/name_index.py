@@ -45,6 +45,7 @@ class NameIndex:
         if path:
             with suppress(OSError):  # a folder that cannot be written is searched all the same
                 index.save(path)
+                _sweep(path)
         return index
 
     @classmethod
@@ -58,14 +59,11 @@ class NameIndex:
         return cls(f"\n{text}\n".encode())
 
     def save(self, path: Path) -> None:
-        """Write the index to a file, whole or not at all, and delete those of other snapshots."""
+        """Write the index to a file, whole or not at all."""
         path.parent.mkdir(exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
         draft.write_bytes(self._text)
         draft.replace(path)
-        for other in path.parent.iterdir():
-            if other.name != path.name and not other.name.endswith(".draft"):
-                other.unlink(missing_ok=True)
 
     def find(self, start: str, *, end: str = "") -> Iterator[Line]:
         """Lines whose folded name holds a text, most papers first.
@@ -83,6 +81,13 @@ class NameIndex:
                 _, name, label, iri, type_, papers = text[begin + 1 : stop].decode().split("\t")
                 yield name, label, iri, type_, int(papers)
             at = text.find(wanted, stop)
+
+
+def _sweep(current: Path) -> None:
+    """Delete the indexes of other snapshots; nothing else that may lie in the folder."""
+    for other in current.parent.iterdir():
+        if other.name.isdigit() and other.is_file() and other.name != current.name:
+            other.unlink(missing_ok=True)
 
 
 def fold(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -85,12 +86,19 @@ def test_a_text_that_no_name_holds_finds_nothing(index: NameIndex, text: str) ->
     assert search(index, text) == []
 
 
-def test_the_index_is_kept_beside_the_graph_and_made_anew_for_another_snapshot(
+def test_the_index_is_kept_with_the_graph_and_that_of_another_snapshot_goes(
     tmp_path: Path, small_graph: GraphFolder
 ) -> None:
-    index, path = NameIndex.scan(small_graph.read()), tmp_path / "names" / "2"
-    (tmp_path / "names").mkdir()
-    (tmp_path / "names" / "1").write_bytes(b"old")
-    index.save(path)
-    assert [one.name for one in (tmp_path / "names").iterdir()] == ["2"]
-    assert search(NameIndex(path.read_bytes()), "riverqa") == search(index, "riverqa") != []
+    copy = tmp_path / "graph"
+    shutil.copytree(small_graph.path, copy)
+    kept = copy / "names"
+    shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir()
+    (kept / "0").write_bytes(b"of an old snapshot")
+    (kept / "notes.txt").write_text("a user's own")
+    folder = GraphFolder.open(copy)
+    made = search(NameIndex.of(folder), "riverqa")
+    current = folder.current()
+    assert current
+    assert sorted(one.name for one in kept.iterdir()) == [current.name, "notes.txt"]
+    assert search(NameIndex.of(folder), "riverqa") == made != []
