@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import EXIT_BAD_RECORDS
-from kg.cli.options import graph_option, input_options, json_option, quiet_option
+from kg.cli.options import (
+    examples,
+    graph_option,
+    input_options,
+    json_option,
+    print_skipped,
+    quiet_option,
+)
 
 if TYPE_CHECKING:
     from kg.build import BuildReport
@@ -20,7 +27,13 @@ if TYPE_CHECKING:
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "kg build daily-papers.txt",
+        "kg build papers.bib more/ -g my-graph",
+        "curl -s ADDRESS | kg build - --from arxiv-atom",
+    )
+)
 @input_options
 @graph_option
 @click.option(
@@ -118,12 +131,6 @@ def build(
     about = {"command": "build", "inputs": inputs, "engine": engine}
     report = run_logged(folder, about, work, quiet=quiet)
     print_report(report, graph, as_json=as_json, quiet=quiet)
+    print_skipped(skipped)
     if skipped:
-        _print_skipped(skipped)
         ctx.exit(EXIT_BAD_RECORDS)
-
-
-def _print_skipped(skipped: list[SkippedRecord]) -> None:
-    click.echo(f"{len(skipped):,} bad records were left out:", err=True)
-    for record in skipped:
-        click.echo(f"  {record}", err=True)

@@ -8,10 +8,15 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import json_option
+from kg.cli.options import examples, json_option
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "kg evaluate dev.papers.jsonl dev.gold.jsonl",
+        "kg evaluate dev.papers.jsonl dev.gold.jsonl --json | jq .role",
+    )
+)
 @click.argument("papers", type=click.Path(exists=True, dir_okay=False))
 @click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(

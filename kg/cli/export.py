@@ -7,12 +7,18 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import confidence_option, graph_option, quiet_option
+from kg.cli.options import confidence_option, examples, graph_option, quiet_option
 
 _FORMATS = "ttl, nt, nq, trig, jsonld, rdf, graphml, gexf, csv, json, html"
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "kg export -o graph.graphml       for Gephi or networkx",
+        "kg export -o graph.csv           edges, and nodes in graph.nodes.csv",
+        "kg export --format ttl | less    Turtle on standard output",
+    )
+)
 @click.option(
     "-o",
     "--output",
@@ -40,13 +46,7 @@ def export(
     graph: Path,
     quiet: bool,
 ) -> None:
-    r"""Write the graph as RDF, GraphML, GEXF, CSV, JSON, or as a page.
-
-    \b
-    kg export -o graph.graphml       for Gephi or networkx
-    kg export -o graph.csv           edges, and nodes in graph.nodes.csv
-    kg export --format ttl | less    Turtle on standard output
-    """
+    """Write the graph as RDF, GraphML, GEXF, CSV, JSON, or as a page."""
     # Here, so that `kg --help` stays fast: these load the store.
     from kg.exports.base import Source, find_exporter, format_of
     from kg.exports.output import Output, open_output

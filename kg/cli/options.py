@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from kg.model import SkippedRecord
 
 graph_option: Callable[..., Any] = click.option(
     "-g",
@@ -49,3 +52,16 @@ def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for decorator in reversed(decorators):
         command = decorator(command)
     return command
+
+
+def examples(*lines: str) -> str:
+    """The end of a command's help: lines to copy, which click does not wrap."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def print_skipped(skipped: Sequence[SkippedRecord]) -> None:
+    """Name every bad record, on standard error."""
+    if skipped:
+        click.echo(f"{len(skipped):,} bad records were left out:", err=True)
+    for record in skipped:
+        click.echo(f"  {record}", err=True)

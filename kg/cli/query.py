@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import confidence_option, graph_option
+from kg.cli.options import confidence_option, examples, graph_option
 
 if TYPE_CHECKING:
     from kg.query.tables import Format
@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 _FORMATS = ("table", "json", "csv", "tsv", "turtle", "nt", "jsonld")
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "kg query 'SELECT ?l WHERE { ?e a kg:Metric ; skos:prefLabel ?l }'",
+        "kg query --named outperforms -p entity=LoRA",
+        "kg query --list",
+    )
+)
 @click.argument("text", required=False)
 @click.option(
     "-f",
@@ -58,16 +64,11 @@ def query(
     min_confidence: float,
     graph: Path,
 ) -> None:
-    r"""Ask the graph in SPARQL: TEXT, `-` for standard input, a file, or a named question.
+    """Ask the graph in SPARQL: TEXT, `-` for standard input, a file, or a named question.
 
     All prefixes are bound (kg: skos: prov: oa: dcterms: …), and the default graph is the union of
     all graphs. --min-confidence works on named questions, which leave out the statements and
     findings below it. A SPARQL text filters itself, with kg:confidence.
-
-    \b
-    kg query 'SELECT ?l WHERE { ?e a kg:Metric ; skos:prefLabel ?l }'
-    kg query --named outperforms -p entity=LoRA
-    kg query --list
     """
     # Here, so that `kg --help` stays fast: these load the store.
     from kg.query.name_index import NameIndex

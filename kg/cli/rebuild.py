@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import graph_option, json_option, quiet_option
+from kg.cli.options import examples, graph_option, json_option, quiet_option
 
 if TYPE_CHECKING:
     from kg.build import BuildReport
     from kg.publish import Progress
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "kg rebuild",
+        "kg rebuild --overrides overrides.toml",
+    )
+)
 @graph_option
 @click.option(
     "--overrides",

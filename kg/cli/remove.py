@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import graph_option, json_option, quiet_option
+from kg.cli.options import examples, graph_option, json_option, quiet_option
 
 if TYPE_CHECKING:
     from kg.build import BuildReport
     from kg.publish import Progress
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "kg remove arxiv:2305.18290",
+        "kg remove 2305.18290 10.1000/x --dry-run",
+    )
+)
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @graph_option
 @click.option("--dry-run", is_flag=True, help="Only say which papers would go.")

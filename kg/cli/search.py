@@ -8,10 +8,15 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import graph_option, json_option
+from kg.cli.options import examples, graph_option, json_option
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "kg search preference",
+        "kg search LoRA --json",
+    )
+)
 @click.argument("text")
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Most results."

@@ -6,10 +6,15 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import confidence_option, graph_option, quiet_option
+from kg.cli.options import confidence_option, examples, graph_option, quiet_option
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "kg serve",
+        "kg serve -g my-graph --port 0",
+    )
+)
 @graph_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(

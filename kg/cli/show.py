@@ -7,10 +7,15 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import confidence_option, graph_option, json_option
+from kg.cli.options import confidence_option, examples, graph_option, json_option
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "kg show LoRA                  an entity, by any of its names",
+        "kg show arxiv:2305.18290      a paper, by its id, address or title",
+    )
+)
 @click.argument("name", metavar="ID|NAME")
 @click.option(
     "--limit",
@@ -23,12 +28,7 @@ from kg.cli.options import confidence_option, graph_option, json_option
 @json_option
 @graph_option
 def show(name: str, limit: int, min_confidence: float, as_json: bool, graph: Path) -> None:
-    r"""Show a paper or an entity with its evidence.
-
-    \b
-    kg show LoRA                  an entity, by any of its names
-    kg show arxiv:2305.18290      a paper, by its id, address or title
-    """
+    """Show a paper or an entity with its evidence."""
     # Here, so that `kg --help` stays fast: these load the store.
     from kg.errors import NotFoundError
     from kg.query.describe import DEFAULT_LIMIT, describe_entity, describe_paper, to_json

@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import graph_option, json_option
+from kg.cli.options import examples, graph_option, json_option
 
 if TYPE_CHECKING:
     from kg.query.stats import Stats
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "kg stats",
+        "kg stats --json | jq .papers",
+    )
+)
 @json_option
 @graph_option
 def stats(as_json: bool, graph: Path) -> None:

@@ -9,12 +9,18 @@ from pathlib import Path
 
 import click
 
+from kg.cli.options import examples
 from kg.errors import MissingExtraError
 
 _FILE = click.Path(exists=True, dir_okay=False)
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "kg train train.papers.jsonl train.gold.jsonl -o my-model --encoder bert-base-cased",
+        "kg build daily-papers.txt --model my-model",
+    )
+)
 @click.argument("papers", type=_FILE)
 @click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
@@ -37,9 +43,15 @@ _FILE = click.Path(exists=True, dir_okay=False)
     "--silver", type=click.IntRange(0), default=0, show_default=True,
     help="Unlabelled papers that a first model labels for the second.",
 )  # fmt: skip
-@click.option("--epochs", type=click.IntRange(1), default=12, show_default=True)
+@click.option(
+    "--epochs",
+    type=click.IntRange(1),
+    default=12,
+    show_default=True,
+    help="Times to go through the annotated papers.",
+)
 @click.option("--rate", type=float, default=2e-4, show_default=True, help="Of the encoder.")
-@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True, help="Of everything that is drawn.")
 @click.option(
     "--all", "keep_all", is_flag=True,
     help="Fit the model to the validation fifth too, after it has chosen the thresholds.",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import graph_option, json_option, quiet_option
+from kg.cli.options import examples, graph_option, json_option, quiet_option
 
 if TYPE_CHECKING:
     from kg.validate import Engine
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 _EXIT_VIOLATIONS = 1
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "kg validate",
+        "kg validate --json",
+    )
+)
 @click.option(
     "--engine",
     type=click.Choice(("sparql", "pyshacl")),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import json_option
+from kg.cli.options import examples, json_option
 
 if TYPE_CHECKING:
     from kg.vocabulary import Usage, VocabularyReport
@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 _SHOWN = 20  # unused concepts that the text lists; --json lists all
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "kg vocabulary",
+        "kg vocabulary --corpus abstracts.jsonl.gz",
+    )
+)
 @click.option(
     "--corpus",
     type=click.Path(path_type=Path, exists=True),

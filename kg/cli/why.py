@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import graph_option, json_option
+from kg.cli.options import examples, graph_option, json_option
 
 if TYPE_CHECKING:
     from kg.query.why import Explanation, FormUse, NamedEntity, NearMiss
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 _FEW = 3  # papers of a form that the text lists; --json lists all
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "kg why DPO",
+        "kg why SAM --context 'masks for images' --json",
+    )
+)
 @click.argument("name")
 @click.option("--context", default="", help="A text the name stands in: tells homonyms apart.")
 @graph_option

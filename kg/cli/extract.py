@@ -1,0 +1,112 @@
+"""``kg extract``: what stands in each paper, without a graph."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import EXIT_BAD_RECORDS
+from kg.cli.options import (
+    confidence_option,
+    examples,
+    input_options,
+    print_skipped,
+    quiet_option,
+)
+
+if TYPE_CHECKING:
+    from kg.model import Paper, SkippedRecord
+
+
+@click.command(
+    epilog=examples(
+        "kg extract daily-papers.txt | jq .findings",
+        "kg extract papers.bib -o papers.extracted.jsonl",
+        "cat page.txt | kg extract - --min-confidence 0.7",
+    )
+)
+@input_options
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    default="-",
+    show_default=True,
+    help="The file to write, `-` for standard output. It is replaced whole, or not at all.",
+)
+@click.option(
+    "--model",
+    type=click.Path(path_type=Path, exists=True),
+    help="A model that `kg train` wrote, instead of the one that comes with the package.",
+)
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes.  [default: one for each core]")
+@confidence_option
+@quiet_option
+@click.pass_context
+def extract(
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    format_: str | None,
+    year: int | None,
+    strict: bool,
+    output: Path,
+    model: Path | None,
+    jobs: int | None,
+    min_confidence: float,
+    quiet: bool,
+) -> None:
+    """Print what is extracted from each paper: one JSON object a line.
+
+    The format is that of the annotation guidelines (entities with mentions and roles, relations,
+    findings), with title and confidences; ids given in the input are kept.
+    """
+    # Here, so that `kg --help` stays fast: these load the store's JSON and the readers.
+    import orjson
+
+    from kg.cli.progress import progress_bars
+    from kg.engines.local import Cores
+    from kg.engines.sources import load_extractor
+    from kg.engines.stages import trim_extraction
+    from kg.exports.output import open_output
+    from kg.extract.annotations import extraction_loads, extraction_to_json
+    from kg.extract.readers.base import read_papers
+
+    skipped: list[SkippedRecord] = []
+    waiting: deque[Paper] = deque()  # read, and not written yet
+    papers = read_papers(
+        inputs, format_=format_, year=year, strict=strict, on_skipped=skipped.append
+    )
+    chunks = Cores(partial(load_extractor, model), jobs).extract(_remember(papers, waiting))
+
+    def lines() -> Iterator[bytes]:
+        for data in (data for chunk in chunks for _, data in chunk):
+            paper = waiting.popleft()
+            extraction = trim_extraction(extraction_loads(data), min_confidence)
+            yield orjson.dumps(extraction_to_json(paper, extraction)) + b"\n"
+
+    with progress_bars(quiet=quiet) as show:
+        if output == Path("-"):
+            stream = click.get_binary_stream("stdout")
+            for done, line in enumerate(lines(), 1):
+                stream.write(line)
+                stream.flush()
+                show("extract", done, None)
+        else:
+            with open_output(output) as file:
+                for done, line in enumerate(lines(), 1):
+                    file.stream.write(line)
+                    show("extract", done, None)
+    print_skipped(skipped)
+    if skipped:
+        ctx.exit(EXIT_BAD_RECORDS)
+
+
+def _remember(papers: Iterable[Paper], waiting: deque[Paper]) -> Iterator[Paper]:
+    for paper in papers:
+        waiting.append(paper)
+        yield paper
