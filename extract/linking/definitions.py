@@ -24,6 +24,7 @@ _SMALL = frozenset(
 _PLURAL = re.compile(r"(?<=[A-Z0-9])s$")
 _INNER = re.compile(r"(?<![^\W_])([^\W\d_][\w\-/+.&]{1,14}) \(([^()\n]{5,90})\)")
 _SHORT = 10  # characters; a longer name without blanks is no short form
+_MOST_WORDS = 9  # of a long form; the letters of a longer run of text stand in it by chance
 _REACH = 120  # characters before the bracket in which a long form may stand
 _BREAK = re.compile(r"[.!?:;()]\s|\n|, ")
 
@@ -37,7 +38,9 @@ def find_definitions(text: str) -> Iterator[tuple[str, str]]:
     for short, long in find_abbreviations(text):
         start = _by_initials(text, long.end, short.of(text))
         start = _whole_word(text, long.start if start is None else min(start, long.start))
-        yield short.of(text), text[start : long.end]
+        words = len(_WORD.findall(text, start, long.end))
+        if words <= min(len(_letters(short.of(text))) + 3, _MOST_WORDS):
+            yield short.of(text), text[start : long.end]
     for match in _INNER.finditer(text):
         short_form, long_form = match[1], match[2]
         if _spells(short_form, long_form):
