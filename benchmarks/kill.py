@@ -24,7 +24,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
 from unittest.mock import patch
 
@@ -99,14 +101,14 @@ class Trials:
         in_child(lambda _: build(self._start, sample_papers(self._first, version=2)))
         self._old = self._digest(self._start)
         shutil.copytree(self._start, self._graph)
-        seen: dict[str, list[float]] = {}
-        for stage, at in self._watch():
-            seen.setdefault(stage, []).append(at)
+        steps = list(self._watch())
         self._new = self._digest(self._graph)
-        for stage, times in seen.items():
-            self.steps[stage] = len(times)
-            self._pace[stage] = min(0.5, (times[-1] - times[0]) / len(times)) + 0.002
-        if self._old == self._new or set(seen) != set(STAGES):
+        gaps: dict[str, list[float]] = {}
+        for (stage, at), (_, following) in pairwise([*steps, ("", time.monotonic())]):
+            gaps.setdefault(stage, []).append(following - at)
+        self._pace = {stage: median(times) for stage, times in gaps.items()}
+        self.steps.update({stage: len(times) for stage, times in gaps.items()})
+        if self._old == self._new or set(gaps) != set(STAGES):
             sys.exit(f"the undisturbed build did not go through all stages: {dict(self.steps)}")
 
     def run(self, stage: str, pick: random.Random) -> None:
