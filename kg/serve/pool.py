@@ -47,10 +47,10 @@ class WorkerPool:
     async def stop(self) -> None:
         """End every worker: those at rest by themselves, the others by force."""
         self._stopped = True
-        for task in self._replacing:
-            task.cancel()
-        await asyncio.gather(*self._replacing, return_exceptions=True)
         await asyncio.gather(*(worker.stop() for worker in self._workers))
+        # Not cancelled: asyncio never comes back from a process whose start is cancelled half-way.
+        if self._replacing:
+            await asyncio.wait(self._replacing, timeout=_START_SECONDS)
         self._workers.clear()
 
     @property
@@ -96,8 +96,16 @@ class WorkerPool:
         return worker
 
     async def _begin(self) -> _Worker:
-        worker = await _Worker.start(self._settings)
+        worker = await _Worker.spawn()
         self._workers.add(worker)
+        try:
+            if self._stopped:
+                raise WorkerDiedError
+            await worker.open(self._settings)
+        except BaseException:
+            worker.kill()
+            self._workers.discard(worker)
+            raise
         return worker
 
     def _replace(self, worker: _Worker) -> None:
@@ -111,10 +119,12 @@ class WorkerPool:
     async def _replace_later(self, worker: _Worker) -> None:
         await worker.stop()
         self._workers.discard(worker)
-        while True:
+        while not self._stopped:
             try:
                 self._idle.put_nowait(await self._begin())
             except KgError:
+                if self._stopped:
+                    return
                 _log.warning("A worker did not come up; trying again.")
                 await asyncio.sleep(1.0)
             else:
@@ -128,7 +138,7 @@ class _Worker:
         self._process = process
 
     @classmethod
-    async def start(cls, settings: WorkerSettings) -> _Worker:
+    async def spawn(cls) -> _Worker:
         root = str(Path(kg.__file__).resolve().parent.parent)
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
         process = await asyncio.create_subprocess_exec(
@@ -140,18 +150,15 @@ class _Worker:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
             limit=2**20,
         )
-        worker = cls(process)
+        return cls(process)
+
+    async def open(self, settings: WorkerSettings) -> None:
+        """Wait until it has opened the graph."""
         try:
-            await worker._send(settings)
-            await asyncio.wait_for(worker._receive(), _START_SECONDS)
+            await self._send(settings)
+            await asyncio.wait_for(self._receive(), _START_SECONDS)
         except (TimeoutError, asyncio.IncompleteReadError, ConnectionError) as error:
-            worker.kill()
-            await worker.stop()
             raise WorkerDiedError from error
-        except BaseException:
-            worker.kill()
-            raise
-        return worker
 
     @property
     def pid(self) -> int:
@@ -176,11 +183,12 @@ class _Worker:
         """Let it end at the end of its input; make it end if it does not."""
         if self._process.stdin:
             self._process.stdin.close()
-        try:
-            await asyncio.wait_for(self._process.wait(), _STOP_SECONDS)
-        except TimeoutError:
+        # asyncio's wait ends only when the pipes do, and a pipe that nobody reads never does.
+        for _ in range(2):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._process.wait(), _STOP_SECONDS)
+                return
             self.kill()
-            await self._process.wait()
 
     async def _send(self, message: object) -> None:
         assert self._process.stdin
