@@ -41,7 +41,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(dir=options.dir) as scratch:
             print(" | ".join(map(str, measure(size, Path(scratch), options))), flush=True)
             if options.keep:
-                shutil.copytree(Path(scratch) / "graph", f"{options.keep}-{size}")
+                shutil.move(Path(scratch) / "graph", f"{options.keep}-{size}")
 
 
 _STAGES = ("read", "extract", "names", "link", "load")
@@ -172,7 +172,10 @@ def build_annotated(graph: Path, papers: Path, gold_path: str) -> None:
     started, starts = time.monotonic(), {}
 
     def on_progress(stage: str, done: int, total: int | None) -> None:
-        starts.setdefault(stage, time.monotonic() - started)
+        if stage not in starts:
+            starts[stage] = time.monotonic() - started
+            used = f"{starts[stage]:.1f} s, {time.process_time():.1f} s CPU"
+            print(f"{stage} after {used}", file=sys.stderr, flush=True)
 
     folder, settings = GraphFolder.create(graph), LinkSettings(load_concepts(), Overrides())
     with folder.lock():
