@@ -119,6 +119,12 @@ class GraphFolder:
         database = Database(self.records_path, read_only=read_only)
         try:
             yield Records(database)
+        except sqlite3.OperationalError as error:
+            # The disk's fault rather than the file's: full, read-only, failing.
+            if not read_only:
+                raise StorageError(str(self.path), str(error)) from error
+            reason = f"its records cannot be read ({error})."
+            raise NotAGraphError(str(self.path), reason) from error
         except sqlite3.DatabaseError as error:
             reason = f"its records cannot be read ({error})."
             raise NotAGraphError(str(self.path), reason) from error
