@@ -21,6 +21,7 @@ from kg.cli.options import (
 
 if TYPE_CHECKING:
     from kg.model import Paper, SkippedRecord
+    from kg.publish import Progress
 
 
 @click.command(
@@ -89,6 +90,7 @@ def extract(
             extraction = trim_extraction(extraction_loads(data), min_confidence)
             yield orjson.dumps(extraction_to_json(paper, extraction)) + b"\n"
 
+    show: Progress
     with progress_bars(quiet=quiet) as show:
         if output == Path("-"):
             stream = click.get_binary_stream("stdout")
