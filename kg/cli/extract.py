@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -21,7 +22,6 @@ from kg.cli.options import (
 
 if TYPE_CHECKING:
     from kg.model import Paper, SkippedRecord
-    from kg.publish import Progress
 
 
 @click.command(
@@ -90,10 +90,9 @@ def extract(
             extraction = trim_extraction(extraction_loads(data), min_confidence)
             yield orjson.dumps(extraction_to_json(paper, extraction)) + b"\n"
 
-    show: Progress
     with progress_bars(quiet=quiet) as show:
         if output == Path("-"):
-            stream = click.get_binary_stream("stdout")
+            stream = sys.stdout.buffer
             for done, line in enumerate(lines(), 1):
                 stream.write(line)
                 stream.flush()
