@@ -47,6 +47,7 @@ _FROM_TO = re.compile(
     rf"\bfrom\s+(?:about |around |just )?({_NUMBER})\s+to\s+(?:about |just )?({_NUMBER})"
 )
 _LISTED = re.compile(r"\s*(?:,|,?\s*and|/|&)\s*")
+_TIED = re.compile(r"\s*(?:[\w-]+\s+){0,2}?(?:on|in|for)\s+(?:the\s+)?")
 _LEADS_ON = re.compile(r"(?:\s+(?:to|from|of|and|by|in|on|with|over|for|the|a|,))+$")
 
 
@@ -144,8 +145,10 @@ def find_findings(
     for clause in find_clauses(heads.clauses(words), encoded.sentences, bias):
         start, end = encoded.words[clause.first][0], encoded.words[clause.last][1]
         values = _values(encoded, clause, slots)
-        units_of_values = _measure_units(encoded, values)
-        for (value, value_text, baseline), unit in zip(values, units_of_values, strict=True):
+        slots_of_values = zip(
+            values, _measure_units(encoded, values), _tied(encoded, values, units), strict=True
+        )
+        for (value, value_text, baseline), unit, tied in slots_of_values:
             filled = _fill(
                 encoded, heads, words, units, names, vectors, roles, clause, value, slots
             )
@@ -159,7 +162,7 @@ def find_findings(
                     metric=filled.metric,
                     value=value_text,
                     baseline_value=baseline,
-                    on=filled.on,
+                    on=filled.on if tied is None else (names[tied],),
                     unit=unit,
                     direction=find_direction(filled.metric),
                     confidence=clause.confidence,
@@ -210,6 +213,24 @@ def _measure_units(encoded: Encoded, values: Sequence[_Value]) -> list[str | Non
             if _LISTED.fullmatch(between):
                 found[at] = found[at + 1]
     return found
+
+
+def _tied(encoded: Encoded, values: Sequence[_Value], units: Sequence[Unit]) -> list[int | None]:
+    """The unit that each value says it was measured on: "17.9% on GSM8K, 11.0% on SVAMP".
+
+    None for all where the clause does not give its values in that way.
+    """
+    starts = {first: at for at, unit in enumerate(units) for first, _ in unit.spans}
+    found: list[int | None] = []
+    for span, _, _ in values:
+        found.append(None)
+        last = span[1] if span else len(encoded.words)
+        for word in range(last + 1, min(last + 6, len(encoded.words))):
+            between = encoded.text[encoded.words[last][1] : encoded.words[word][0]]
+            if word in starts and _TIED.fullmatch(between):
+                found[-1] = starts[word]
+                break
+    return found if len(set(found) - {None}) > 1 else [None] * len(found)
 
 
 def clean_value(text: str) -> str:
