@@ -131,7 +131,7 @@ def test_ctrl_c_keeps_what_was_done(tmp_path: Path, root: Path) -> None:
     command = [sys.executable, "-m", "kg", "build", tmp_path / "papers.jsonl", "-g", graph]
     with subprocess.Popen(
         [*command, "--jobs", "2"], cwd=tmp_path, stderr=subprocess.PIPE, text=True,
-        start_new_session=True,
+        start_new_session=True, preexec_fn=_heed_interrupts,
     ) as child:  # fmt: skip
         while not count_extractions(graph) and child.poll() is None:
             time.sleep(0.1)
@@ -143,6 +143,11 @@ def test_ctrl_c_keeps_what_was_done(tmp_path: Path, root: Path) -> None:
     assert 0 < count_extractions(graph) < 3000
     last = json.loads((graph / "runs.jsonl").read_text().splitlines()[-1])
     assert last["outcome"] == "stopped"
+
+
+def _heed_interrupts() -> None:
+    """Undo what a shell does to background jobs, under which these tests may run."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def count_extractions(graph: Path) -> int:
