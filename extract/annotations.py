@@ -160,7 +160,7 @@ def read_annotations(path: Path) -> dict[str, dict[str, Any]]:
         AnnotationError: If a line is no record with an id, or an id comes twice.
     """
     records: dict[str, dict[str, Any]] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
         if not line.strip():
             continue
         try:

@@ -135,7 +135,9 @@ class Relinking:
                     self._state.put_usage(id_, entity.type, sums.entities.dumps(id_))
             if id_ not in used:
                 self._state.drop_usage(id_)
-            lines = {*text.splitlines(keepends=True), *shipped.get(f"<{node}>", ())}
+            # Not splitlines: to N-Quads, a line break of Unicode is a character like any other.
+            own_lines = (f"{line}\n" for line in text.split("\n") if line)
+            lines = {*own_lines, *shipped.get(f"<{node}>", ())}
             for graph in (iris.entities_graph, iris.vocabulary_graph):
                 own = sorted(line for line in lines if line.endswith(f" <{graph}> .\n"))
                 change.replace_node(node, graph, "".join(own))

@@ -116,6 +116,12 @@ def test_id_that_comes_twice_is_named_with_its_line(tmp_path: Path) -> None:
         read_annotations(path)
 
 
+def test_line_break_of_unicode_is_no_end_of_a_record(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text('{"id": "a", "links": ["\u2028"]}\n', "utf-8")
+    assert read_annotations(path)["a"]["links"] == ["\u2028"]
+
+
 @pytest.mark.quality
 def test_gold_comes_back_without_loss(shared: Path) -> None:
     folder = shared / "annotation"
