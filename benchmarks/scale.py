@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import re
 import shutil
 import sys
 import tempfile
@@ -34,7 +33,7 @@ def main() -> None:
     """Measure each size and print a table."""
     options = _options()
     if options.child:
-        build_annotated(Path(options.graph), Path(options.input), options.annotated[1])
+        build_annotated(Path(options.graph), *map(Path, options.annotated))
         return
     print("papers | build s | CPU s | peak MB | " + " | ".join(_STAGES) + " | one more | no change")
     for size in options.sizes:
@@ -52,15 +51,19 @@ def measure(size: int, scratch: Path, options: argparse.Namespace) -> list[str |
     graph, papers, one = scratch / "graph", scratch / "papers.jsonl", scratch / "one.jsonl"
     command: list[str | Path]
     if options.annotated:
-        command = [sys.executable, __file__, str(papers), "--child", "--graph", str(graph)]
-        command += ["--annotated", *options.annotated]
-        source: Iterable[Paper] = (paper for paper, _ in replicas(*options.annotated))
+        gold = scratch / "gold.jsonl"
+        command = [sys.executable, __file__, "--child", "--graph", str(graph)]
+        command += ["--annotated", papers, gold]
+        pairs = list(islice(replicas(*options.annotated), size + 1))
+        write_lines(papers, (paper for paper, _ in pairs[:-1]))
+        write_lines(one, [pairs.pop()[0]])
+        write_lines(gold, (record for _, record in pairs))
+        del pairs
     else:
         command = [_KG, "build", papers, "-g", graph, "--json"]
-        source = _read(options.input)
-    stream = iter(source)
-    write_lines(papers, islice(stream, size))
-    write_lines(one, islice(stream, 1))
+        stream = _read(options.input)
+        write_lines(papers, islice(stream, size))
+        write_lines(one, islice(stream, 1))
     built = run_measured(command)
     stages = _stages(graph) if not options.annotated else json.loads(built.output)
     more = run_measured([_KG, "build", one, "-g", graph, "--json"])
@@ -114,35 +117,35 @@ def replicas(papers_path: str, gold_path: str) -> Iterator[tuple[Paper, Paper]]:
         form for record in gold.values() for entity in record["entities"]
         for form in set(entity["mentions"])
     )  # fmt: skip
+    texts = [
+        json.dumps([p["title"], p["abstract"], gold[p["id"]]], ensure_ascii=False) for p in papers
+    ]
     number = 0
     for turn in count():
-        for paper in papers:
-            record = gold[paper["id"]]
+        for paper, text in zip(papers, texts, strict=True):
             id_ = f"arxiv:{1000 + number // 90000:04}.{number % 90000 + 10000:05}"
             number += 1
-            text = json.dumps([paper["title"], paper["abstract"], record], ensure_ascii=False)
-            title, abstract, record = json.loads(_renamed(text, record, frequency, turn))
+            renamed = text
+            for form in _own_forms(gold[paper["id"]], frequency, every=turn % 4 == 0):
+                renamed = renamed.replace(form, f"{form}v{turn}") if turn else renamed
+            title, abstract, record = json.loads(renamed)
             title += f" {turn}" if turn else ""
             yield {**paper, "id": id_, "title": title, "abstract": abstract}, {**record, "id": id_}
 
 
-def _renamed(text: str, record: Paper, frequency: Counter[str], turn: int) -> str:
-    """Give another turn's name to what the paper proposes, and every fourth turn to rare names."""
-    forms = [
+def _own_forms(record: Paper, frequency: Counter[str], *, every: bool) -> list[str]:
+    """Forms that stand in no other paper, longest first: of what it proposes, or every one."""
+    forms = {
         form
         for entity in record["entities"]
-        if entity["role"] == "proposes" or turn % 4 == 0
+        if entity["role"] == "proposes" or every
         for form in entity["mentions"]
-        if frequency[form] == 1 and len(form) > 2 and not set(form) & set('"\\')
-    ]
-    if not turn or not forms:
-        return text
-    longest = sorted(forms, key=len, reverse=True)
-    pattern = "|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for form in longest)
-    return re.sub(pattern, lambda match: f"{match[0]}v{turn}", text)
+        if frequency[form] == 1 and len(form) > 6 and form.replace(" ", "").isalnum()
+    }
+    return sorted(forms, key=lambda form: (-len(form), form))
 
 
-def build_annotated(graph: Path, papers: Path, gold_path: str) -> None:
+def build_annotated(graph: Path, papers: Path, gold: Path) -> None:
     """Build papers from the annotations that belong to them, as a stream; print the stages."""
     import time
 
@@ -161,8 +164,9 @@ def build_annotated(graph: Path, papers: Path, gold_path: str) -> None:
         version = "annotations"
 
         def extract_many(self, stream: Iterable[Any]) -> Iterator[tuple[Any, Extraction]]:
-            records = (record for _, record in replicas(_options().annotated[0], gold_path))
+            records = _read(str(gold))
             for paper in stream:
+                # Both are in the order of ids; a text that comes twice is extracted once.
                 record = next(record for record in records if record["id"] == paper.id)
                 try:
                     yield paper, extraction_from_json(paper, record)
