@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from lxml import etree
 
-from kg.extract.readers.base import guarded
+from kg.extract.readers.base import papers_of
 from kg.extract.readers.identity import find_arxiv_id, make_paper
 from kg.extract.readers.source import Source
 from kg.extract.readers.xml import all_of, text_of, xml_records
@@ -24,12 +23,7 @@ def sniff(source: Source) -> bool:
 
 def read(source: Source) -> Iterator[Paper | SkippedRecord]:
     """Yield the entries of the feed."""
-    for found in xml_records(source, "entry"):
-        if isinstance(found, SkippedRecord):
-            yield found
-        else:
-            where, entry = found
-            yield from guarded([(where, partial(_paper, entry))], source)
+    return papers_of(xml_records(source, "entry"), _paper, source)
 
 
 def _paper(entry: etree._Element) -> Paper:

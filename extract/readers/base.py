@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from kg.errors import BadRecordError, UnknownFormatError, UnreadableInputError
 from kg.extract.readers.identity import BadPaperError
 from kg.extract.readers.source import Source
 from kg.model import Paper, SkippedRecord
+
+T = TypeVar("T")
 
 
 class Reader(Protocol):
@@ -106,6 +109,18 @@ def guarded(
             yield SkippedRecord(
                 source.name, where, f"does not have the format's fields ({error!r})"
             )
+
+
+def papers_of(
+    records: Iterable[tuple[str, T] | SkippedRecord], make: Callable[[T], Paper], source: Source
+) -> Iterator[Paper | SkippedRecord]:
+    """Make a paper of each record that could be parsed; pass on those that could not."""
+    for found in records:
+        if isinstance(found, SkippedRecord):
+            yield found
+        else:
+            where, record = found
+            yield from guarded([(where, partial(make, record))], source)
 
 
 def _files(name: str) -> Iterator[tuple[str, bool]]:

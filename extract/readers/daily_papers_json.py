@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from kg.extract.readers.base import guarded
+from kg.extract.readers.base import papers_of
 from kg.extract.readers.identity import make_paper
 from kg.extract.readers.json_records import json_records
 from kg.extract.readers.source import Source
@@ -28,12 +28,7 @@ def sniff(source: Source) -> bool:
 
 def read(source: Source) -> Iterator[Paper | SkippedRecord]:
     """Yield the papers in the page's order."""
-    for found in json_records(source):
-        if isinstance(found, SkippedRecord):
-            yield found
-        else:
-            where, entry = found
-            yield from guarded([(where, partial(paper_of, entry, NAME))], source)
+    return papers_of(json_records(source), partial(paper_of, source=NAME), source)
 
 
 def paper_of(entry: dict[str, Any], source: str) -> Paper:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
-from kg.extract.readers.base import guarded
+from kg.extract.readers.base import papers_of
 from kg.extract.readers.identity import make_paper
 from kg.extract.readers.json_records import json_records
 from kg.extract.readers.source import Source
@@ -31,12 +30,7 @@ def sniff(source: Source) -> bool:
 
 def read(source: Source) -> Iterator[Paper | SkippedRecord]:
     """Yield the papers of the file, line by line where it has lines."""
-    for found in json_records(source):
-        if isinstance(found, SkippedRecord):
-            yield found
-        else:
-            where, record = found
-            yield from guarded([(where, partial(paper_of, record))], source)
+    return papers_of(json_records(source), paper_of, source)
 
 
 def paper_of(record: dict[str, Any]) -> Paper:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
-from kg.extract.readers.base import guarded
+from kg.extract.readers.base import papers_of
 from kg.extract.readers.identity import make_paper
 from kg.extract.readers.json_records import json_records
 from kg.extract.readers.source import Source
@@ -24,12 +23,7 @@ def sniff(source: Source) -> bool:
 
 def read(source: Source) -> Iterator[Paper | SkippedRecord]:
     """Yield the works in the order of the answer."""
-    for found in json_records(source):
-        if isinstance(found, SkippedRecord):
-            yield found
-        else:
-            where, record = found
-            yield from guarded([(where, partial(_paper, record))], source)
+    return papers_of(json_records(source), _paper, source)
 
 
 def abstract_of(index: dict[str, list[int]] | None) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from lxml import etree
 
-from kg.extract.readers.base import guarded
+from kg.extract.readers.base import papers_of
 from kg.extract.readers.dates import make_date
 from kg.extract.readers.identity import make_paper
 from kg.extract.readers.source import Source
@@ -25,12 +24,7 @@ def sniff(source: Source) -> bool:
 
 def read(source: Source) -> Iterator[Paper | SkippedRecord]:
     """Yield the articles of the set."""
-    for found in xml_records(source, "PubmedArticle"):
-        if isinstance(found, SkippedRecord):
-            yield found
-        else:
-            where, article = found
-            yield from guarded([(where, partial(_paper, article))], source)
+    return papers_of(xml_records(source, "PubmedArticle"), _paper, source)
 
 
 def _paper(record: etree._Element) -> Paper:
