@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import confidence_option, examples, graph_option, quiet_option
+from kg.cli.options import confidence_option, examples, graph_option, output_option, quiet_option
 
 _FORMATS = "ttl, nt, nq, trig, jsonld, rdf, graphml, gexf, csv, json, html"
 
@@ -19,14 +19,7 @@ _FORMATS = "ttl, nt, nq, trig, jsonld, rdf, graphml, gexf, csv, json, html"
         "kg export --format ttl | less    Turtle on standard output",
     )
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, allow_dash=True),
-    default="-",
-    show_default=True,
-    help="The file to write, `-` for standard output. It is replaced whole, or not at all.",
-)
+@output_option
 @click.option(
     "--format", "format_", metavar="FORMAT", help=f"{_FORMATS}; else as the file's suffix says."
 )

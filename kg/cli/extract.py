@@ -16,6 +16,7 @@ from kg.cli.options import (
     confidence_option,
     examples,
     input_options,
+    output_option,
     print_skipped,
     quiet_option,
 )
@@ -32,14 +33,7 @@ if TYPE_CHECKING:
     )
 )
 @input_options
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, allow_dash=True),
-    default="-",
-    show_default=True,
-    help="The file to write, `-` for standard output. It is replaced whole, or not at all.",
-)
+@output_option
 @click.option(
     "--model",
     type=click.Path(path_type=Path, exists=True),

@@ -26,6 +26,15 @@ json_option: Callable[..., Any] = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON instead of text."
 )
 
+output_option: Callable[..., Any] = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    default="-",
+    show_default=True,
+    help="The file to write, `-` for standard output. It is replaced whole, or not at all.",
+)
+
 confidence_option: Callable[..., Any] = click.option(
     "--min-confidence",
     type=click.FloatRange(0.0, 1.0),
