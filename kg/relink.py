@@ -14,6 +14,7 @@ from kg.extract.linking.aliases import PaperAliases, paper_aliases
 from kg.extract.linking.linker import Linker
 from kg.model import LinkedPaper
 from kg.publish import about_quads, commit_snapshot, shipped_quads
+from kg.query.name_index import NameIndex
 from kg.statements import entity_quads, paper_quads
 from kg.store.folder import GraphFolder
 from kg.store.links import LinkRow, LinkState
@@ -61,6 +62,9 @@ class Relinking:
             name = self._folder.write_snapshot(write)
             commit_snapshot(self._state, self._settings, name)
         self._folder.switch(name)
+        iris = self._folder.iris
+        changed = {*map(iris.paper, self._affected), *map(iris.entity, self._entity_ids)}
+        NameIndex.follow(self._folder, current, changed)
         return len(self._affected)
 
     @cached_property
@@ -91,14 +95,25 @@ class Relinking:
         found = self._records.get(key)
         return link_paper(self._linker, self._settings.trim(found)) if found else None
 
+    @cached_property
+    def _pairs(self) -> list[tuple[str, LinkedPaper | None, LinkedPaper | None]]:
+        """The affected papers as the snapshot has them, and as they are linked now."""
+        return [(key, self._before(key), self._after(key)) for key in self._affected]
+
+    @cached_property
+    def _entity_ids(self) -> list[str]:
+        """Ids of the entities that may come out different.
+
+        A paper whose links stay may still lead to entities with other labels or wider entities.
+        """
+        papers = [paper for _, *both in self._pairs for paper in both if paper]
+        return sorted({link.entity_id for paper in papers for link in paper.links})
+
     def _write(self, change: SnapshotChange) -> None:
-        pairs = [(key, self._before(key), self._after(key)) for key in self._affected]
-        papers = [paper for _, *both in pairs for paper in both if paper]
-        # A paper whose links stay may still lead to entities with other labels or wider entities.
-        ids = sorted({link.entity_id for paper in papers for link in paper.links})
+        ids = self._entity_ids
         sums = Sums(self._state.load_usage(ids), self._state.load_counts())
         iris = self._folder.iris
-        for key, before, after in pairs:
+        for key, before, after in self._pairs:
             if before == after:
                 continue
             if before:

@@ -8,8 +8,9 @@ in the graph's folder if that can be written.
 from __future__ import annotations
 
 import os
+from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from kg.query.reading import lexical
 from kg.store.folder import GraphFolder
 from kg.vocab import DCTERMS, KG, RDF, SKOS
 
+_TYPE = ox.NamedNode(RDF + "type")
 _TYPES = {KG + type_.value: type_.value for type_ in EntityType}
 
 Line = tuple[str, str, str, str, int]  # name, preferred label, IRI, type or "Paper", papers
@@ -51,12 +53,39 @@ class NameIndex:
     @classmethod
     def scan(cls, store: ox.Store) -> NameIndex:
         """Collect the names of everything in a store."""
-        lines = sorted({*_entity_lines(store), *_paper_lines(store)}, key=lambda n: (-n[4], n))
-        text = "\n".join(
-            "\t".join((fold(name), " ".join(name.split()), " ".join(label.split()), *rest, str(n)))
-            for name, label, *rest, n in lines
-        )
-        return cls(f"\n{text}\n".encode())
+        lines = {*map(_write, _entity_lines(store)), *map(_write, _paper_lines(store))}
+        return cls._of_lines(sorted(lines, key=_order))
+
+    @classmethod
+    def _of_lines(cls, lines: list[bytes]) -> NameIndex:
+        return cls(b"\n%b\n" % b"\n".join(lines))
+
+    @classmethod
+    def follow(cls, folder: GraphFolder, before: Path, changed: Collection[str]) -> None:
+        """Make the index of the current snapshot from that of the one before.
+
+        Where the one before has none, nothing is done: the first search makes it.
+
+        Args:
+            before: The snapshot before.
+            changed: IRIs of the entities and papers that may have changed.
+        """
+        current, old = folder.current(), folder.path / "names" / before.name
+        if current and old.is_file():
+            path = old.with_name(current.name)
+            with suppress(OSError):
+                cls(old.read_bytes()).changed(folder.read(), changed).save(path)
+                _sweep(path)
+
+    def changed(self, store: ox.Store, iris: Collection[str]) -> NameIndex:
+        """The index after some things have changed: what a scan of the store would give."""
+        gone = {iri.encode() for iri in iris}
+        lines = [
+            line for line in self._text[1:-1].split(b"\n") if line.split(b"\t", 4)[3] not in gone
+        ]
+        for line in {_write(line) for iri in iris for line in _lines_of(store, ox.NamedNode(iri))}:
+            insort(lines, line, key=_order)
+        return self._of_lines(lines)
 
     def save(self, path: Path) -> None:
         """Write the index to a file, whole or not at all."""
@@ -95,6 +124,16 @@ def fold(name: str) -> str:
     return " ".join(name.lower().split())
 
 
+def _write(line: Line) -> bytes:
+    name, label, *rest, papers = line
+    columns = (fold(name), " ".join(name.split()), " ".join(label.split()), *rest, str(papers))
+    return "\t".join(columns).encode()
+
+
+def _order(line: bytes) -> tuple[int, bytes]:
+    return -int(line.rpartition(b"\t")[2]), line
+
+
 def _entity_lines(store: ox.Store) -> Iterator[Line]:
     def pairs(predicate: str) -> Iterator[tuple[str, str]]:
         for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None):
@@ -105,7 +144,7 @@ def _entity_lines(store: ox.Store) -> Iterator[Line]:
     types = {
         lexical(quad.subject): name
         for iri, name in _TYPES.items()
-        for quad in store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(iri))
+        for quad in store.quads_for_pattern(None, _TYPE, ox.NamedNode(iri))
     }
     labels = {node: label for node, label in pairs(SKOS + "prefLabel") if node in types}
     for node, label in labels.items():
@@ -116,10 +155,25 @@ def _entity_lines(store: ox.Store) -> Iterator[Line]:
 
 
 def _paper_lines(store: ox.Store) -> Iterator[Line]:
-    for quad in store.quads_for_pattern(
-        None, ox.NamedNode(RDF + "type"), ox.NamedNode(KG + "Paper")
-    ):
-        title = ox.NamedNode(DCTERMS + "title")
-        for found in store.quads_for_pattern(quad.subject, title, None):
-            name = lexical(found.object)
+    for quad in store.quads_for_pattern(None, _TYPE, ox.NamedNode(KG + "Paper")):
+        for name in _values(store, quad.subject, DCTERMS + "title"):
             yield name, name, lexical(quad.subject), "Paper", 1
+
+
+def _lines_of(store: ox.Store, node: ox.NamedNode) -> Iterator[Line]:
+    """The lines of one thing, if the store has it."""
+    kinds = {lexical(quad.object) for quad in store.quads_for_pattern(node, _TYPE, None)}
+    if KG + "Paper" in kinds:
+        for title in _values(store, node, DCTERMS + "title"):
+            yield title, title, node.value, "Paper", 1
+    type_ = next((name for iri, name in reversed(_TYPES.items()) if iri in kinds), None)
+    label = next(iter(_values(store, node, SKOS + "prefLabel")), None)
+    if type_ and label:
+        papers = int(next(iter(_values(store, node, KG + "paperCount")), 0))
+        for name in (label, *_values(store, node, SKOS + "altLabel")):
+            yield name, label, node.value, type_, papers
+
+
+def _values(store: ox.Store, subject: ox.NamedNode, predicate: str) -> list[str]:
+    found = store.quads_for_pattern(subject, ox.NamedNode(predicate), None)
+    return [lexical(quad.object) for quad in found]

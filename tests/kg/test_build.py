@@ -13,6 +13,7 @@ from kg.engines.local import InProcess
 from kg.engines.stages import LinkSettings
 from kg.extract.linking.overrides import Overrides
 from kg.model import Paper
+from kg.query.name_index import NameIndex
 from kg.store.folder import GraphFolder
 from kg.store.snapshot import dump_lines
 
@@ -139,6 +140,23 @@ def test_many_small_changes_end_where_one_build_does(
     gone = {0, 4, 8}
     other.build(sample_papers(number for number in range(52) if number not in gone))
     assert graph.lines == other.lines
+
+
+def test_the_index_of_names_follows_small_changes(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.relink._MOST", 1000)
+    graph.build(sample_papers(range(40)))
+    first = graph.folder.path / "names" / "1"
+    assert first.is_file()
+    graph.build(sample_papers([7, 40, 41], version=2))
+    graph.remove(next(sample_papers([3])).key)
+    second = graph.folder.path / "names" / "3"
+    kept = second.read_bytes()
+    assert not first.exists()
+    second.unlink()
+    NameIndex.of(graph.folder)  # makes it from the store
+    assert second.read_bytes() == kept
 
 
 def test_one_paper_of_two_sources_is_one_paper_in_either_order(graph: Graph, other: Graph) -> None:
