@@ -92,8 +92,8 @@ def _stages(graph: Path) -> dict[str, float]:
 
 def durations(starts: dict[str, float], end: float) -> dict[str, float]:
     """How long each stage took; the last, loading, ends with the switch to the new snapshot."""
-    names = list(starts)
-    ends = [*list(starts.values())[1:], end]
+    names = sorted(starts, key=starts.__getitem__)
+    ends = [*sorted(starts.values())[1:], end]
     return {name: last - starts[name] for name, last in zip(names, ends, strict=True)}
 
 
