@@ -109,7 +109,7 @@ class NameIndex:
             if at < text.find(b"\t", begin):
                 _, name, label, iri, type_, papers = text[begin + 1 : stop].decode().split("\t")
                 yield name, label, iri, type_, int(papers)
-            at = text.find(wanted, stop)
+            at = text.find(wanted, stop) if stop >= 0 else -1
 
 
 def _sweep(current: Path) -> None:

@@ -10,7 +10,8 @@ A file of ``library/`` begins with comments::
 Kinds of parameter are ``entity`` and ``paper`` (any name or id that a person types), ``type`` and
 ``integer``. In the query ``$entity`` stands for the value. Without a value it stays a variable
 (``default any``), is the entity of a type in most papers (``default most used Method``), or what a
-question finds. ``$min_confidence`` is a parameter of every query that names it.
+question finds; where a graph has no such thing, it is one that no statement is about, and so the
+answer is empty. ``$min_confidence`` is a parameter of every query that names it.
 """
 
 from __future__ import annotations
@@ -29,11 +30,13 @@ from kg.model import EntityType
 from kg.query.names import Names
 from kg.query.reading import StoreReader, lexical, select
 from kg.query.sparql import Result, run
+from kg.vocab import OWL
 
 _HEADER = re.compile(r"^# (Title|Description|Parameter|Default): (.*)$", re.MULTILINE)
 _PARAMETER = re.compile(r"(\w+) \((\w+)(?:, default ([^)]+))?\) (.*)")
 _CONFIDENCE = "min_confidence"
 _MOST_USED = "most used "
+_NOTHING = str(ox.NamedNode(OWL + "Nothing"))
 
 
 class BadParameterError(KgError, ValueError):
@@ -165,10 +168,10 @@ def _check_names(query: NamedQuery, values: Mapping[str, str]) -> None:
 def _term(parameter: Parameter, value: str | None, reader: StoreReader, names: Names) -> str | None:
     """What a parameter stands for, as SPARQL writes it, or None where it stays a variable."""
     if value is None and parameter.question:
-        return _find_default(parameter, reader)
+        return _find_default(parameter.question, reader)
     value = parameter.default if value is None else value
     if value and value == parameter.default and value.startswith(_MOST_USED):
-        return _most_used(parameter, value.removeprefix(_MOST_USED), names)
+        return _most_used(value.removeprefix(_MOST_USED), names)
     if value is None:
         message = f"The parameter {parameter.name!r} needs a value: -p {parameter.name}=…"
         raise BadParameterError(message)
@@ -183,21 +186,15 @@ def _term(parameter: Parameter, value: str | None, reader: StoreReader, names: N
     return _number(value, parameter.kind, parameter.name)
 
 
-def _most_used(parameter: Parameter, type_: str, names: Names) -> str:
+def _most_used(type_: str, names: Names) -> str:
     iri = names.most_used(EntityType(type_))
-    if iri is None:
-        message = f"This graph has no {type_} to choose: -p {parameter.name}=…"
-        raise BadParameterError(message)
-    return str(ox.NamedNode(iri))
+    return str(ox.NamedNode(iri)) if iri else _NOTHING
 
 
-def _find_default(parameter: Parameter, reader: StoreReader) -> str:
-    rows = select(reader.store, parameter.question or "", reader.iris)
+def _find_default(question: str, reader: StoreReader) -> str:
+    rows = select(reader.store, question, reader.iris)
     first = next((lexical(row["it"]) for row in rows), None)
-    if first is None:
-        message = f"This graph has nothing to choose for {parameter.name!r}: -p {parameter.name}=…"
-        raise BadParameterError(message)
-    return str(ox.NamedNode(first))
+    return str(ox.NamedNode(first)) if first else _NOTHING
 
 
 def _type(parameter: Parameter, value: str) -> str:

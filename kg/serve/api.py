@@ -8,7 +8,7 @@ import orjson
 
 from kg.exports.explorer import PAYLOAD_VERSION, build_payload
 from kg.query.describe import describe_entity, describe_paper, to_json
-from kg.query.named import BadParameterError, NamedQuery, bind, get_query, load_library
+from kg.query.named import NamedQuery, bind, get_query, load_library
 from kg.query.paths import Links, describe_path
 from kg.query.search import KINDS, Hit, search
 from kg.query.stats import read_stats
@@ -131,11 +131,7 @@ def ask(
 
 def _query(snapshot: Snapshot, settings: WorkerSettings, query: NamedQuery) -> dict[str, object]:
     about: dict[str, object] = to_json(query)
-    try:
-        text = _bind(snapshot, settings, query, {})
-    except BadParameterError:  # the graph has nothing to choose, or the question needs a value
-        text = query.text
-    return {**about, "text": query.text, "query": text}
+    return {**about, "query": _bind(snapshot, settings, query, {})}
 
 
 def _bind(

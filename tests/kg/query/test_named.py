@@ -12,6 +12,8 @@ from kg.query.names import Names
 from kg.query.reading import StoreReader, lexical
 from kg.store.folder import GraphFolder
 
+from ..serve.site import build
+
 # Questions to which three small papers have no answer.
 _EMPTY = {"families", "tasks"}
 
@@ -38,6 +40,12 @@ def ask(small_graph: GraphFolder) -> Asked:
     return Asked(small_graph)
 
 
+@pytest.fixture(scope="module")
+def ask_bare(tmp_path_factory: pytest.TempPathFactory) -> Asked:
+    """A graph of one paper in which nothing was found."""
+    return Asked(build(tmp_path_factory.mktemp("bare") / "graph", range(0)))
+
+
 def test_the_library_answers_at_least_fourteen_questions() -> None:
     assert len(load_library()) >= 14
 
@@ -45,6 +53,13 @@ def test_the_library_answers_at_least_fourteen_questions() -> None:
 @pytest.mark.parametrize("name", sorted(load_library()))
 def test_a_question_answers_without_parameters(ask: Asked, name: str) -> None:
     assert bool(ask.rows(name)) == (name not in _EMPTY)
+
+
+@pytest.mark.parametrize("name", sorted(load_library()))
+def test_a_question_whose_default_is_not_there_has_an_empty_answer(
+    ask_bare: Asked, name: str
+) -> None:
+    assert ask_bare.rows(name) == []
 
 
 @pytest.mark.parametrize("name", sorted(load_library()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 
 from kg.errors import NotFoundError
@@ -51,6 +52,12 @@ def test_a_paper_is_found_by_id_address_and_title(names: Names, name: str) -> No
 def test_what_is_nothing_is_not_found(names: Names, name: str) -> None:
     assert names.find_entity(name) is None
     assert names.find_paper(name) is None
+
+
+def test_going_through_all_names_comes_to_an_end(index: NameIndex) -> None:
+    everything = list(index.find("\n"))
+    assert len({name for name, *_ in everything}) > 1000
+    assert list(NameIndex.scan(pyoxigraph.Store()).find("\n")) == []
 
 
 def test_a_slip_of_the_pen_is_answered_with_what_is_near(names: Names) -> None:
