@@ -14,7 +14,7 @@ from kg.model import RelationType, Role
 from kg.query.reading import EntityRef, Evidence, PaperRef, StoreReader, lexical, select
 from kg.vocab import DCTERMS, KG, PROV, RDF, SCHEMA, SKOS, Iris
 
-DEFAULT_LIMIT = 100  # rows of each list of an entity's description, which says how many there are
+DEFAULT_LIMIT = 50  # rows of each list of an entity's description, which says how many there are
 
 _ROLES = {KG + role.value: role for role in Role}
 _RELATIONS = {KG + relation.value: relation for relation in RelationType}
@@ -302,7 +302,7 @@ class _Describer:
         rows = select(
             self._reader.store,
             f"""
-            SELECT DISTINCT ?node ?role ?paper ?confidence ?date WHERE {{
+            SELECT ?node ?role ?paper ?confidence ?date WHERE {{
                 {pattern}
                 ?node kg:confidence ?confidence ; prov:wasDerivedFrom ?paper .
                 FILTER (?confidence >= {self._least:f})
