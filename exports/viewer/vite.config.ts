@@ -7,10 +7,13 @@ export default defineConfig({
   build: {
     target: "es2022",
     outDir: "dist",
+    emptyOutDir: false, // the server's pages are there, too: vite.pages.config.ts
     assetsDir: ".",
     modulePreload: false,
     cssCodeSplit: false,
     rollupOptions: {
+      // The renderer that is loaded late is in the one script, which has no address of its own.
+      transform: { define: { "import.meta": "{}" } },
       output: {
         format: "iife",
         entryFileNames: "explorer.js",

@@ -78,9 +78,8 @@ class Browser:
                 self._errors.append(entry["message"])
 
 
-@pytest.fixture(scope="session")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """One Chromium for the whole run; the test skips where it is not installed."""
+def open_chromium(profile: Path, *more: str) -> Any:
+    """A headless Chromium that finds nothing but this machine; skips where it is not installed."""
     binary = shutil.which("chromium") or shutil.which("google-chrome")
     service = shutil.which("chromedriver")
     if not binary or not service:
@@ -98,11 +97,18 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         "--no-first-run",
         "--window-size=1280,800",
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-        f"--user-data-dir={tmp_path_factory.mktemp('chromium')}",
+        f"--user-data-dir={profile}",
+        *more,
     ):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    driver = webdriver.Chrome(options, webdriver.ChromeService(service))
+    return webdriver.Chrome(options, webdriver.ChromeService(service))
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One Chromium for the whole run; the test skips where it is not installed."""
+    driver = open_chromium(tmp_path_factory.mktemp("chromium"))
     yield driver
     driver.quit()
 

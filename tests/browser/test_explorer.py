@@ -91,6 +91,10 @@ def test_opens_from_disk_without_any_request_or_error(explorer: Browser) -> None
     assert explorer.console_errors() == []
 
 
+def test_has_no_link_to_a_server_that_it_does_not_have(explorer: Browser) -> None:
+    assert explorer.run("return document.querySelectorAll('.bar a').length") == 0
+
+
 def test_says_how_many_of_how_many_are_shown(explorer: Browser) -> None:
     assert "4 of 16 nodes" in text(explorer, ".overlay")
     click(explorer, ".legend button", "All types")
@@ -294,11 +298,7 @@ def test_every_control_is_reached_with_the_tab_key(explorer: Browser) -> None:
 
 
 def test_saves_the_visible_part(explorer: Browser) -> None:
-    explorer.run("""
-      window.saved = {};
-      const make = URL.createObjectURL;
-      URL.createObjectURL = (blob) => { window.last = blob; return make(blob); };
-      HTMLAnchorElement.prototype.click = function () { window.saved[this.download] = window.last; };""")
+    record_saved(explorer)
     for words in ("SVG", "GraphML", "CSV", "JSON", "PNG"):
         click(explorer, ".menu button", words)
     explorer.wait_for("Object.keys(window.saved).length === 5")
@@ -310,6 +310,15 @@ def test_saves_the_visible_part(explorer: Browser) -> None:
     assert "kite tuning" in svg
     assert len(json.loads(read_saved(explorer, "json"))["nodes"]) == 4
     assert read_saved(explorer, "graphml").count("<node ") == 4
+
+
+def record_saved(browser: Browser) -> None:
+    """Keep what is saved from now on in ``window.saved``, by file name, instead of saving it."""
+    browser.run("""
+      window.saved = {};
+      const make = URL.createObjectURL;
+      URL.createObjectURL = (blob) => { window.last = blob; return make(blob); };
+      HTMLAnchorElement.prototype.click = function () { window.saved[this.download] = window.last; };""")
 
 
 def read_saved(browser: Browser, suffix: str) -> str:
@@ -353,16 +362,20 @@ def test_fits_a_phone(browser: Browser, page: Path) -> None:
     ],
 )
 def test_axe_finds_nothing_serious(browser: Browser, page: Path, address: str) -> None:
+    show(browser, page, address)
+    assert serious_violations(browser) == []
+
+
+def serious_violations(browser: Browser) -> list[tuple[str, str]]:
+    """What axe-core finds serious or worse: its rule, and the first element; skips without axe."""
     if not AXE.is_file():
         pytest.skip("needs axe-core: run `npm ci` in exports/viewer")
-    show(browser, page, address)
     # The page's policy forbids scripts of others; the driver's own are not bound by it.
     browser.run(AXE.read_text("utf-8"))
     browser.run("axe.run().then((found) => (window.found = found))")
     violations = browser.wait_for("window.found")["violations"]
-    serious = [
+    return [
         (one["id"], one["nodes"][0]["html"][:120])
         for one in violations
         if one["impact"] in ("serious", "critical")
     ]
-    assert serious == []

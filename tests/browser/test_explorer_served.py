@@ -80,6 +80,15 @@ def test_links_to_the_servers_page_of_a_thing(browser: Browser, address: str) ->
     assert link == address + "resource/paper/arxiv/2001.00001"
 
 
+def test_the_bar_leads_to_the_query_page_and_the_ontology(browser: Browser, address: str) -> None:
+    browser.open(address)
+    browser.wait_for("document.querySelector('.picture')?.dataset.painted")
+    links = browser.run(
+        "return [...document.querySelectorAll('.bar nav a')].map((a) => [a.innerText, a.href])"
+    )
+    assert links == [["Query", address + "sparql"], ["Ontology", address + "ontology"]]
+
+
 def test_a_server_that_has_no_graph_is_told_of_in_words(browser: Browser, address: str) -> None:
     browser.open(address + "nowhere/index.html")
     # Beside that page there is no api/graph.

@@ -201,7 +201,7 @@ export class Model {
 
   /** What the scene depends on, so that selecting something shown does not make it anew. */
   private describeScene(): string {
-    const { selected, camera, theme, table, ...rest } = this.state;
+    const { selected, camera, theme, renderer, table, ...rest } = this.state;
     const forced = this.selected >= 0 && !this.passesAlone(this.selected) ? selected : null;
     return JSON.stringify([rest, forced]);
   }

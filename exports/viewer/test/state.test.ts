@@ -11,6 +11,7 @@ describe("address", () => {
     const state: ViewState = {
       view: "years",
       theme: "dark",
+      renderer: "webgl",
       types: ["Method", "Paper"],
       off: ["basedOn"],
       from: "2021-01",

@@ -13,6 +13,8 @@ export interface Source {
   text(paper: number, key: string): Promise<PaperText>;
   /** Address of the server's page about a thing, or null where there is no server. */
   page(kind: "entity" | "paper", id: string): string | null;
+  /** Name and address of the server's other ways in; none where there is no server. */
+  readonly places: readonly (readonly [string, string])[];
 }
 
 export function openSource(): Source {
@@ -21,6 +23,7 @@ export function openSource(): Source {
 
 /** Data that stands in the page as base64 of gzip. */
 class EmbeddedSource implements Source {
+  readonly places = [];
   private texts: Promise<Texts> | null = null;
 
   async graph(): Promise<Payload> {
@@ -40,6 +43,8 @@ class EmbeddedSource implements Source {
 
 /** Data of `kg serve`, asked for at addresses beside this page. */
 class ServerSource implements Source {
+  readonly places = [["Query", "sparql"], ["Ontology", "ontology"]] as const;
+
   async graph(): Promise<Payload> {
     return checked((await fetchJson("api/graph")) as Payload);
   }

@@ -2,6 +2,7 @@
 
 export type ViewName = "map" | "years" | "table";
 export type ThemeName = "auto" | "light" | "dark";
+export type RendererChoice = "auto" | "webgl" | "canvas";
 
 export interface FocusSeed {
   ref: string;
@@ -18,6 +19,7 @@ export interface Camera {
 export interface ViewState {
   view: ViewName;
   theme: ThemeName;
+  renderer: RendererChoice;
   /** Names of the types shown, or null for what fits the view: techniques, or all in a focus. */
   types: string[] | null;
   /** Names of the relations and roles that are off. */
@@ -38,6 +40,7 @@ export interface ViewState {
 export const OPENING: ViewState = {
   view: "map",
   theme: "auto",
+  renderer: "auto",
   types: null,
   off: [],
   from: null,
@@ -60,6 +63,7 @@ export function toHash(state: ViewState): string {
   };
   put("view", state.view === "map" ? null : state.view);
   put("theme", state.theme === "auto" ? null : state.theme);
+  put("renderer", state.renderer === "auto" ? null : state.renderer);
   put("types", state.types && (list(state.types) || "none"));
   put("off", list(state.off));
   put("from", state.from);
@@ -89,6 +93,7 @@ export function fromHash(hash: string): ViewState {
   return {
     view: oneOf(values.get("view"), ["map", "years", "table"], OPENING.view),
     theme: oneOf(values.get("theme"), ["auto", "light", "dark"], OPENING.theme),
+    renderer: oneOf(values.get("renderer"), ["auto", "webgl", "canvas"], OPENING.renderer),
     types: types === undefined ? null : types === "none" ? [] : unlist(types),
     off: unlist(values.get("off")),
     from: month(values.get("from")),

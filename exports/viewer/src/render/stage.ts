@@ -1,15 +1,10 @@
-/**
- * The canvas: camera, pointer and keys.
- *
- * While the camera moves, the last painting is copied at its new place; once it rests, the scene
- * is painted anew, in slices on a second canvas with a margin, and swapped in when it is whole. A
- * scene that paints within a frame is painted in every frame.
- */
+/** The picture in the page: camera, pointer and keys. A renderer draws it. */
 
 import type { Camera } from "../logic/state";
 import { fitted, sizeScale, toScreenX, toScreenY, toWorld, zoomedAt, type Box } from "./camera";
-import { paint, paintAxisLabels, paintHover, type Painted } from "./painter";
+import type { Painted } from "./painter";
 import type { Theme } from "./palette";
+import type { Look, Renderer, Size } from "./renderer";
 import type { Emphasis, Scene } from "./scene";
 
 export interface StageEvents {
@@ -23,31 +18,17 @@ export interface StageEvents {
   painted(result: Painted): void;
 }
 
-const MARGIN = 0.25; // of the width and height, painted beyond each side
-const SLICE_MS = 10;
 const REST_MS = 110;
-const QUICK_MS = 9;
-
-interface Job {
-  steps: Generator<void, Painted>;
-  canvas: HTMLCanvasElement;
-  camera: Camera;
-  scene: Scene;
-  spent: number;
-}
 
 export class Stage {
   camera: Camera = { x: 0, y: 0, zoom: 1 };
-  private width = 1;
-  private height = 1;
-  private ratio = 1;
+  private renderer: Renderer | null = null;
   private scene: Scene | null = null;
   private emphasis: Emphasis = { selected: -1, nodes: null, edges: [] };
+  private dimensions: Size = { width: 1, height: 1, ratio: 1 };
+  private look: Look | null = null;
   private hovered = -1;
-  private job: Job | null = null;
-  private shown: { canvas: HTMLCanvasElement; camera: Camera; cost: number } | null = null;
-  private spare: HTMLCanvasElement | null = null;
-  private stale = false;
+  private drawn = false;
   private lastMove = -Infinity;
   private requested = false;
   private flight: { from: Camera; to: Camera; start: number } | null = null;
@@ -65,41 +46,50 @@ export class Stage {
     this.resize();
   }
 
+  /** Draw with this renderer from now on. */
+  use(renderer: Renderer): void {
+    this.renderer?.dispose();
+    this.renderer = renderer;
+    this.request();
+  }
+
+  get rendererName(): Renderer["name"] | null {
+    return this.renderer?.name ?? null;
+  }
+
   setTheme(theme: Theme): void {
     this.theme = theme;
-    this.repaint();
+    this.changed();
   }
 
   setScene(scene: Scene): void {
     this.scene = scene;
-    this.repaint();
+    this.changed();
   }
 
   setEmphasis(emphasis: Emphasis): void {
     this.emphasis = emphasis;
-    this.repaint();
+    this.changed();
   }
 
-  /** Mark the node under the pointer; -1 for none. Drawn over the painting, which stays. */
+  /** Mark the node under the pointer; -1 for none. */
   setHover(node: number): void {
     this.hovered = node;
     this.request();
   }
 
-  /** Paint anew as soon as there is time. */
-  repaint(): void {
-    this.stale = true;
-    this.job = null;
-    this.request();
+  /** What is on screen, as one canvas. */
+  picture(): HTMLCanvasElement {
+    return this.renderer?.picture() ?? this.canvas;
   }
 
   /** Show a box of the plane, gliding there unless motion is unwanted. */
   fit(box: Box, { margin = 48, nearest = 40, glide = true } = {}): void {
-    this.flyTo(fitted(box, this.width, this.height, margin, nearest), glide);
+    this.flyTo(fitted(box, this.dimensions.width, this.dimensions.height, margin, nearest), glide);
   }
 
   flyTo(camera: Camera, glide = true): void {
-    if (!glide || this.calm() || !this.shown) {
+    if (!glide || this.calm() || !this.drawn) {
       this.flight = null;
       this.move(camera);
       this.lastMove = -Infinity;
@@ -110,7 +100,7 @@ export class Stage {
   }
 
   zoomBy(factor: number): void {
-    this.move(zoomedAt(this.camera, this.width, this.height, this.width / 2, this.height / 2, factor));
+    this.zoomAt(this.dimensions.width / 2, this.dimensions.height / 2, factor);
   }
 
   panBy(dx: number, dy: number): void {
@@ -118,21 +108,20 @@ export class Stage {
     this.move({ x: x + dx / zoom, y: y + dy / zoom, zoom });
   }
 
-  size(): { width: number; height: number; ratio: number } {
-    return { width: this.width, height: this.height, ratio: this.ratio };
+  size(): Size {
+    return this.dimensions;
   }
 
   screenOf(node: number): [number, number] | null {
     if (!this.scene) return null;
     return [
-      toScreenX(this.camera, this.width, this.scene.x[node]),
-      toScreenY(this.camera, this.height, this.scene.y[node]),
+      toScreenX(this.camera, this.dimensions.width, this.scene.x[node]),
+      toScreenY(this.camera, this.dimensions.height, this.scene.y[node]),
     ];
   }
 
-  /** True once what is on screen is the present scene from the present camera. */
-  settled(): boolean {
-    return !this.stale && !this.job && !this.flight && this.shown?.camera === this.camera;
+  private zoomAt(x: number, y: number, factor: number): void {
+    this.move(zoomedAt(this.camera, this.dimensions.width, this.dimensions.height, x, y, factor));
   }
 
   private move(camera: Camera): void {
@@ -144,19 +133,22 @@ export class Stage {
 
   /** Take the size that the canvas has in the page. */
   resize(): void {
-    const box = this.canvas.getBoundingClientRect();
+    const { width, height } = this.canvas.getBoundingClientRect();
+    if (!width || !height) return;
     const ratio = Math.min(2, window.devicePixelRatio || 1);
-    if (!box.width || !box.height) return;
-    this.width = box.width;
-    this.height = box.height;
-    this.ratio = ratio;
-    this.canvas.width = Math.round(box.width * ratio);
-    this.canvas.height = Math.round(box.height * ratio);
-    this.spare = null;
-    this.repaint();
+    this.dimensions = { width, height, ratio };
+    this.canvas.width = Math.round(width * ratio);
+    this.canvas.height = Math.round(height * ratio);
+    this.changed();
   }
 
   // -- frames --------------------------------------------------------------------------------
+
+  private changed(): void {
+    const { scene, emphasis, theme, dimensions } = this;
+    this.look = scene && { scene, emphasis, theme, size: dimensions };
+    this.request();
+  }
 
   private request(): void {
     if (this.requested) return;
@@ -169,15 +161,14 @@ export class Stage {
 
   private frame(now: number): void {
     this.fly(now);
-    if (!this.scene) return;
+    if (!this.look || !this.renderer) return;
     const resting = now - this.lastMove > REST_MS && !this.flight;
-    const quick = (this.shown?.cost ?? Infinity) < QUICK_MS;
-    const behind = this.stale || this.shown?.camera !== this.camera;
-    if (this.job && !this.fits(this.job.camera) && !this.stale) this.job = null;
-    if (!this.job && behind && (resting || quick || this.stale)) this.begin();
-    if (this.job) this.work(resting && !this.shown ? 40 : SLICE_MS);
-    this.copy();
-    if (this.job || this.flight || this.stale || this.shown?.camera !== this.camera) this.request();
+    const { painted, more } = this.renderer.frame(this.look, { camera: this.camera, hovered: this.hovered, resting });
+    if (painted) {
+      this.drawn = true;
+      this.events.painted(painted);
+    }
+    if (more || this.flight) this.request();
   }
 
   private fly(now: number): void {
@@ -194,59 +185,6 @@ export class Stage {
     this.move(part === 1 ? to : { x, y, zoom });
   }
 
-  private fits(camera: Camera): boolean {
-    return camera === this.camera;
-  }
-
-  private begin(): void {
-    if (!this.scene) return;
-    const wide = Math.round(this.width * (1 + 2 * MARGIN));
-    const high = Math.round(this.height * (1 + 2 * MARGIN));
-    const canvas = this.spare ?? document.createElement("canvas");
-    this.spare = null;
-    if (canvas.width !== Math.round(wide * this.ratio)) canvas.width = Math.round(wide * this.ratio);
-    if (canvas.height !== Math.round(high * this.ratio)) canvas.height = Math.round(high * this.ratio);
-    const context = canvas.getContext("2d");
-    if (!context) return;
-    const frame = { camera: this.camera, width: wide, height: high, ratio: this.ratio };
-    const steps = paint(context, this.scene, this.emphasis, frame, this.theme);
-    this.job = { steps, canvas, camera: this.camera, scene: this.scene, spent: 0 };
-    this.stale = false;
-  }
-
-  private work(budget: number): void {
-    const { job } = this;
-    if (!job) return;
-    const start = performance.now();
-    let step = job.steps.next();
-    while (!step.done && performance.now() - start < budget) step = job.steps.next();
-    job.spent += performance.now() - start;
-    if (!step.done) return;
-    this.spare = this.shown?.canvas ?? null;
-    this.shown = { canvas: job.canvas, camera: job.camera, cost: job.spent };
-    this.job = null;
-    this.events.painted(step.value);
-  }
-
-  private copy(): void {
-    const context = this.canvas.getContext("2d");
-    if (!context || !this.shown) return;
-    const { canvas, camera } = this.shown;
-    const scale = this.camera.zoom / camera.zoom;
-    const wide = (canvas.width / this.ratio) * scale;
-    const high = (canvas.height / this.ratio) * scale;
-    const x = this.width / 2 + (camera.x - this.camera.x) * this.camera.zoom - wide / 2;
-    const y = this.height / 2 + (camera.y - this.camera.y) * this.camera.zoom - high / 2;
-    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    context.fillStyle = this.theme.background;
-    context.fillRect(0, 0, this.width, this.height);
-    context.drawImage(canvas, x, y, wide, high);
-    if (!this.scene) return;
-    const frame = { camera: this.camera, width: this.width, height: this.height, ratio: this.ratio };
-    if (this.hovered >= 0) paintHover(context, this.scene, this.hovered, frame, this.theme);
-    if (this.scene.axis) paintAxisLabels(context, this.scene, frame, this.theme);
-  }
-
   // -- pointer and keys ----------------------------------------------------------------------
 
   private listen(): void {
@@ -259,7 +197,7 @@ export class Stage {
     canvas.addEventListener("dblclick", (event) => {
       const node = this.at(event.offsetX, event.offsetY);
       if (node >= 0) this.events.open(node);
-      else this.move(zoomedAt(this.camera, this.width, this.height, event.offsetX, event.offsetY, 2));
+      else this.zoomAt(event.offsetX, event.offsetY, 2);
     });
     canvas.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     canvas.addEventListener("keydown", (event) => this.key(event));
@@ -270,7 +208,7 @@ export class Stage {
     this.flight = null;
     const step = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 16 : event.deltaY;
     const factor = Math.exp(-Math.max(-240, Math.min(240, step)) * 0.0022);
-    this.move(zoomedAt(this.camera, this.width, this.height, event.offsetX, event.offsetY, factor));
+    this.zoomAt(event.offsetX, event.offsetY, factor);
   }
 
   private down(event: PointerEvent): void {
@@ -304,7 +242,7 @@ export class Stage {
     const was = Math.hypot(before.x - other.x, before.y - other.y);
     const is = Math.hypot(here.x - other.x, here.y - other.y);
     const factor = was > 0 ? is / was : 1;
-    this.move(zoomedAt(this.camera, this.width, this.height, (here.x + other.x) / 2, (here.y + other.y) / 2, factor));
+    this.zoomAt((here.x + other.x) / 2, (here.y + other.y) / 2, factor);
     this.panBy((before.x - here.x) / 2, (before.y - here.y) / 2);
   }
 
@@ -320,7 +258,7 @@ export class Stage {
   }
 
   private world({ x, y }: Point): [number, number] {
-    return toWorld(this.camera, this.width, this.height, x, y);
+    return toWorld(this.camera, this.dimensions.width, this.dimensions.height, x, y);
   }
 
   private point(x: number, y: number): void {

@@ -3,8 +3,9 @@
 import type { Camera } from "../logic/state";
 import { xmlText } from "../logic/formats";
 import { sizeScale, toScreenX, toScreenY } from "./camera";
+import { EDGE_BUDGET } from "./ink";
 import { placeLabels } from "./labels";
-import { EDGE_BUDGET, FONT, measureWith } from "./painter";
+import { FONT, measureWith } from "./overlay";
 import { corners, SHAPES, type Theme } from "./palette";
 import type { Emphasis, Scene } from "./scene";
 

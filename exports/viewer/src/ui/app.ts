@@ -1,13 +1,17 @@
 /** The page: puts the parts together and keeps them in step with the model. */
 
 import type { Source } from "../data/source";
-import type { ViewName, ThemeName } from "../logic/state";
+import type { RendererChoice, ThemeName, ViewName } from "../logic/state";
 import { Model, type Part } from "../model";
 import { sizeScale } from "../render/camera";
+import { chosenRenderer, openRenderer } from "../render/choice";
+import { graphicsName } from "../render/hardware";
 import type { Painted } from "../render/painter";
 import { themeOf } from "../render/palette";
+import type { RendererName } from "../render/renderer";
 import { Stage } from "../render/stage";
 import { count, h, iconButton, plural } from "./dom";
+import { drawingChoice } from "./drawing";
 import { filterPanel } from "./filters";
 import { helpDialog } from "./help";
 import { panelContent } from "./panel";
@@ -37,6 +41,8 @@ export class App {
   private readonly tables: Tables;
   private readonly filters: ReturnType<typeof filterPanel>;
   private readonly time: ReturnType<typeof timeline>;
+  private readonly drawing: ReturnType<typeof drawingChoice>;
+  private readonly graphics = graphicsName();
   private readonly viewButtons = new Map<ViewName, HTMLButtonElement>();
   private pathFrom = -1;
   private hashTimer = 0;
@@ -64,6 +70,7 @@ export class App {
     this.tables = new Tables(model, (node) => this.choose(node));
     this.filters = filterPanel(model);
     this.time = timeline(model);
+    this.drawing = drawingChoice(model);
     root.replaceChildren(...this.build());
     model.listen((parts) => this.refresh(parts));
     this.listen();
@@ -73,6 +80,7 @@ export class App {
     this.stage.setEmphasis(model.emphasis);
     this.refresh(new Set(["state", "visible", "emphasis"]));
     this.openCamera();
+    this.chooseRenderer();
   }
 
   // -- structure -----------------------------------------------------------------------------
@@ -84,12 +92,14 @@ export class App {
       this.viewButtons.set(name, button);
       return button;
     });
-    const help = helpDialog();
+    const help = helpDialog(this.drawing.element);
+    const places = this.source.places.map(([name, address]) => h("a", { href: address }, name));
     const header = h(
       "header", { class: "bar" },
       h("h1", null, model.graph.payload.title),
       searchBox(model, (node) => this.choose(node)),
       h("div", { class: "segments", role: "group", "aria-label": "View" }, ...views),
+      places.length > 0 && h("nav", { class: "places", "aria-label": "More of this graph" }, ...places),
       h(
         "div", { class: "tools" },
         saveMenu(model, this.stage, () => this.theme, (words) => this.say(words)),
@@ -140,6 +150,7 @@ export class App {
       for (const [name, button] of this.viewButtons) button.setAttribute("aria-pressed", String(name === model.state.view));
       document.body.dataset["view"] = model.state.view;
       this.applyTheme();
+      this.chooseRenderer();
       this.keepHash();
       this.time.refresh();
     }
@@ -157,7 +168,7 @@ export class App {
   private panelKey = "";
 
   private refreshPanel(): void {
-    const { camera, table, theme, view, ...rest } = this.model.state;
+    const { camera, table, theme, renderer, view, ...rest } = this.model.state;
     const key = JSON.stringify(rest);
     if (key === this.panelKey) return;
     const sameNode = this.panelKey !== "" && (JSON.parse(this.panelKey) as { selected: string | null }).selected === rest.selected;
@@ -322,6 +333,32 @@ export class App {
     document.documentElement.dataset["theme"] = theme.dark ? "dark" : "light";
     for (const [type, colour] of Object.entries(theme.types)) document.documentElement.style.setProperty(`--type-${type}`, colour);
     this.stage.setTheme(theme);
+  }
+
+  private rendererChoice: RendererChoice | null = null;
+
+  private chooseRenderer(): void {
+    const { renderer } = this.model.state;
+    if (renderer === this.rendererChoice) return;
+    this.rendererChoice = renderer;
+    void this.useRenderer(chosenRenderer(renderer, this.graphics));
+  }
+
+  private async useRenderer(name: RendererName): Promise<void> {
+    const choice = this.rendererChoice;
+    if (name !== this.stage.rendererName) {
+      const renderer = await openRenderer(name, this.canvas, () => this.loseWebgl());
+      if (choice === this.rendererChoice) this.stage.use(renderer);
+      else renderer.dispose(); // another was chosen meanwhile
+    }
+    this.drawing.refresh(this.stage.rendererName, this.graphics);
+    this.canvas.dataset["renderer"] = this.stage.rendererName ?? "";
+  }
+
+  /** The browser may take WebGL away at any time, as when the driver is restarted. */
+  private loseWebgl(): void {
+    this.say("The browser has taken WebGL away; the picture is drawn on a canvas now.");
+    void this.useRenderer("canvas");
   }
 
   private openCamera(): void {

@@ -10,8 +10,8 @@ const KEYS: [string, string][] = [
   ["Esc", "Close details"],
 ];
 
-export function helpDialog(): HTMLDialogElement {
-  const close = h("button", { type: "button", onclick: () => dialog.close() }, "Close");
+export function helpDialog(drawing: HTMLElement): HTMLDialogElement {
+  const close = h("button", { type: "button", autofocus: true, onclick: () => dialog.close() }, "Close");
   const dialog = h(
     "dialog", { class: "help", "aria-labelledby": "help-title" },
     h("h2", { id: "help-title" }, "Reading the picture"),
@@ -19,6 +19,7 @@ export function helpDialog(): HTMLDialogElement {
     h("p", null, "Click a mark to read what papers say of it, with the sentence that says so. Double-click, or Expand, to bring in its neighbours. A chosen or pinned mark can be dragged."),
     h("p", null, "The Table view has the same facts as rows. The address holds the view: copy it to share it."),
     h("dl", null, ...KEYS.flatMap(([keys, what]) => [h("dt", null, h("kbd", null, keys)), h("dd", null, what)])),
+    drawing,
     close,
   );
   return dialog;

@@ -11,7 +11,7 @@ export function saveMenu(model: Model, stage: Stage, theme: () => Theme, say: (w
   const text = (kind: string, suffix: string, make: () => string) => (): void => download(new Blob([make()], { type: kind }), suffix);
   const { graph } = model;
   const entries: [string, string, () => void][] = [
-    ["Picture", "PNG", () => stage.canvas.toBlob((blob) => blob && download(blob, "png"))],
+    ["Picture", "PNG", () => stage.picture().toBlob((blob) => blob && download(blob, "png"))],
     ["Picture", "SVG", text("image/svg+xml", "svg", () => pictureSvg(model.scene, model.emphasis, stage, theme()))],
     ["Visible part", "GraphML", text("application/xml", "graphml", () => toGraphml(graph, model.visible))],
     ["Visible part", "CSV", text("text/csv", "csv", () => toCsv(graph, model.visible))],
