@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
@@ -11,6 +12,9 @@ from kg.query.guard import scan_query
 from kg.vocab import Iris, prefixes
 
 Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+_PARSER_ERROR = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_SENTENCE = re.compile(r"[A-Z]\w*(?: \w+)+")
 
 
 class RefusedQueryError(KgError, ValueError):
@@ -64,7 +68,23 @@ def run(
             named_graphs=[ox.NamedNode(one) for one in named_graphs] if given else None,
         )
     except SyntaxError as error:
-        raise QuerySyntaxError(str(error)) from error
+        raise QuerySyntaxError(_explain(str(error))) from error
+
+
+def _explain(message: str) -> str:
+    """What the parser says, without its list of all that might have stood there.
+
+    >>> _explain("error at 2:9: expected one of LATERAL, SERVICE, [_]")
+    'something is missing or wrong at line 2, column 9.'
+    >>> _explain("error at 1:23: expected one of Prefix not found, ['%'], [':']")
+    'Prefix not found at line 1, column 23.'
+    """
+    match = _PARSER_ERROR.fullmatch(message)
+    if match is None:
+        return message
+    reasons = (one for one in re.split(r",\s+", match[3]) if _SENTENCE.fullmatch(one))
+    reason = next(reasons, "something is missing or wrong")
+    return f"{reason} at line {match[1]}, column {match[2]}."
 
 
 def _refuse_absent(store: ox.Store, graphs: Iterable[str]) -> None:

@@ -39,6 +39,7 @@ from kg.serve.responses import (
 )
 from kg.serve.sparql import TRUNCATED
 from kg.store.folder import GraphFolder
+from kg.vocab import prefixes
 
 _READS = ["GET", "HEAD"]
 _PAGE_WORKERS = 2  # beside those for SPARQL, so that pages answer while long queries run
@@ -73,7 +74,6 @@ def create_app(folder: GraphFolder, settings: ServeSettings) -> Starlette:
     site = Site(folder, settings)
     read: list[tuple[str, Callable[[Request], Awaitable[Response]]]] = [
         ("/", site.explorer),
-        ("/assets/{name}", site.asset),
         ("/resource/{path:path}", site.resource),
         ("/page/{path:path}", site.page),
         ("/data/{path:path}", site.data),
@@ -91,7 +91,7 @@ def create_app(folder: GraphFolder, settings: ServeSettings) -> Starlette:
         ("/api/queries/{name}", site.api_ask),
         ("/api/terms", site.api_terms),
         ("/api/openapi.json", site.api_document),
-        ("/{name}", site.explorer_file),
+        ("/{name}", site.asset),
     ]
     routes = [Route(path, endpoint, methods=_READS) for path, endpoint in read]
     routes.insert(0, Route("/sparql", site.sparql, methods=[*_READS, "POST"]))
@@ -188,8 +188,14 @@ class Site:
         fields = dict(parse_fields(request.scope["query_string"]))
         examples = await self._get(_QUERIES)
         known = orjson.loads(examples.body) if examples.status == HTTPStatus.OK else []
+        base = self._folder.iris.base
         page = render.render(
-            "query.html", query=fields.get("query", ""), examples=known, limits=self._settings
+            "query.html",
+            query=fields.get("query", ""),
+            examples=known,
+            limits=self._settings,
+            base=base,
+            prefixes=prefixes(base),
         )
         return page_response(page)
 
@@ -234,15 +240,11 @@ class Site:
 
     async def explorer(self, request: Request) -> Response:
         """The explorer's page."""
-        return asset_response(request, assets.explorer("index.html") or assets.PLACEHOLDER)
-
-    async def explorer_file(self, request: Request) -> Response:
-        """A file that the explorer's page loads."""
-        return asset_response(request, assets.explorer(request.path_params["name"]))
+        return asset_response(request, assets.built("index.html") or assets.PLACEHOLDER)
 
     async def asset(self, request: Request) -> Response:
-        """A style sheet or script of the pages."""
-        return asset_response(request, assets.own(request.path_params["name"]))
+        """A script or a style sheet that a page loads."""
+        return asset_response(request, assets.built(request.path_params["name"]))
 
     # -- API ------------------------------------------------------------------------------------
 

@@ -1,20 +1,15 @@
-"""The files that pages load: the explorer's, built from exports/viewer/, and the pages' own."""
+"""The files that pages load, as they were built from exports/viewer/."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 _TYPES = {
     "html": "text/html; charset=utf-8",
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "txt": "text/plain; charset=utf-8",
-    "woff2": "font/woff2",
 }
 
 
@@ -27,28 +22,13 @@ class Asset:
     tag: str
 
 
-def explorer(name: str) -> Asset | None:
-    """A file of the built explorer by its bare name, or None."""
-    return _find(files("kg.exports").joinpath("viewer", "dist"), name)
-
-
-def own(name: str) -> Asset | None:
-    """A style sheet or script of the server's pages by its bare name, or None."""
-    return _find(files("kg.serve").joinpath("static"), name)
-
-
-def _find(folder: Traversable, name: str) -> Asset | None:
+def built(name: str) -> Asset | None:
+    """A built file by its bare name, or None."""
+    folder = files("kg.exports").joinpath("viewer", "dist")
+    known = folder.iterdir() if folder.is_dir() else ()
     # A name is looked up among those that are there and is never made into a path.
-    return next((_load(path) for path in _paths(folder) if path.name == name), None)
-
-
-def _paths(folder: Traversable) -> list[Traversable]:
-    known = [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
-    return [path for path in known if path.name.rpartition(".")[2] in _TYPES]
-
-
-def _load(path: Traversable) -> Asset:
-    return _asset(path.read_bytes(), path.name)
+    found = next((path for path in known if path.name == name), None)
+    return _asset(found.read_bytes(), name) if found else None
 
 
 def _asset(body: bytes, name: str) -> Asset:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import pyoxigraph as ox
+
 from kg.serve import views
 from kg.serve.jobs import Reply, WorkerSettings, json_reply
 from kg.serve.snapshot import Snapshot
+from kg.vocab import RDFS, SKOS
 
 _CLASSES = "SELECT ?term (COUNT(*) AS ?n) { ?s a ?term } GROUP BY ?term"
 _PROPERTIES = "SELECT ?term (COUNT(*) AS ?n) { ?s ?term ?o } GROUP BY ?term"
+_MEANINGS = (ox.NamedNode(SKOS + "definition"), ox.NamedNode(RDFS + "comment"))
 
 
 def terms(snapshot: Snapshot, settings: WorkerSettings) -> Reply:
-    """Prefixes, and the classes and properties of this graph with how often each is used."""
+    """Prefixes, and the classes and properties of this graph: how often used, what they mean."""
     return json_reply(
         {
             "prefixes": snapshot.prefixes,
@@ -24,9 +28,24 @@ def terms(snapshot: Snapshot, settings: WorkerSettings) -> Reply:
 def _count(snapshot: Snapshot, query: str) -> list[dict[str, object]]:
     counted = [(int(row["n"].value), row["term"].value) for row in snapshot.select(query)]
     return [
-        {"iri": iri, "name": views.curie(snapshot, iri), "count": count}
+        {
+            "iri": iri,
+            "name": views.curie(snapshot, iri),
+            "count": count,
+            "meaning": _meaning(snapshot, iri),
+        }
         for count, iri in sorted(counted, key=lambda pair: (-pair[0], pair[1]))
     ]
+
+
+def _meaning(snapshot: Snapshot, iri: str) -> str:
+    texts = (
+        quad.object.value
+        for predicate in _MEANINGS
+        for quad in snapshot.store.quads_for_pattern(ox.NamedNode(iri), predicate, None)
+        if isinstance(quad.object, ox.Literal)
+    )
+    return next(texts, "")
 
 
 def health(snapshot: Snapshot, settings: WorkerSettings) -> Reply:

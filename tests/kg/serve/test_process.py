@@ -131,8 +131,8 @@ def test_rdflibs_sparql_store_asks_and_walks(served: Served) -> None:
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        (b"/assets/..%2f..%2fapp.py", 404),
-        (b"/assets/%2e%2e/app.py", 404),
+        (b"/..%2f..%2fserve%2fapp.py", 404),
+        (b"/%2e%2e/app.py", 404),
         (b"/../../etc/passwd", 404),
         (b"/..%2f..%2fetc%2fpasswd", 404),
         (b"/resource/..%2f..%2f", 404),

@@ -318,7 +318,7 @@ def test_an_update_is_forbidden_however_it_comes(client: TestClient) -> None:
 def test_a_syntax_error_says_where(client: TestClient) -> None:
     response = client.get("/sparql", params={"query": "SELECT * {\n ?s ?p }"})
     assert response.status_code == 400
-    assert "2:" in response.json()["error"]
+    assert "at line 2, column 9" in response.json()["error"]
 
 
 def test_an_unknown_function_is_a_bad_request(client: TestClient) -> None:

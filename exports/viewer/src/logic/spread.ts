@@ -8,19 +8,29 @@ const LENGTH = 5; // units between linked nodes, which leaves room for their nam
 
 /** Place `nodes` anew around the first; without randomness, so a link shows the same picture. */
 export function spread(graph: Graph, nodes: number[], edges: Iterable<number>): { x: Float32Array; y: Float32Array } {
-  const count = nodes.length;
-  const x = new Float64Array(count);
-  const y = new Float64Array(count);
-  nodes.forEach((_, n) => {
-    const turn = n * Math.PI * (3 - Math.sqrt(5));
-    x[n] = LENGTH * Math.sqrt(n) * Math.cos(turn) * 1.2;
-    y[n] = LENGTH * Math.sqrt(n) * Math.sin(turn);
-  });
   const place = new Map(nodes.map((node, n) => [node, n]));
   const pairs: [number, number][] = [];
   for (const edge of edges) {
     const [a, b] = [place.get(graph.source[edge]), place.get(graph.target[edge])];
     if (a !== undefined && b !== undefined && a !== b) pairs.push([a, b]);
+  }
+  const { x, y } = settle(nodes.length, pairs);
+  const whole = { x: graph.x.slice(), y: graph.y.slice() };
+  nodes.forEach((node, n) => {
+    whole.x[node] = x[n] - x[0];
+    whole.y[node] = y[n] - y[0];
+  });
+  return whole;
+}
+
+/** Places for `count` things, those of a pair near each other: the same for the same pairs. */
+export function settle(count: number, pairs: [number, number][]): { x: Float64Array; y: Float64Array } {
+  const x = new Float64Array(count);
+  const y = new Float64Array(count);
+  for (let n = 0; n < count; n++) {
+    const turn = n * Math.PI * (3 - Math.sqrt(5));
+    x[n] = LENGTH * Math.sqrt(n) * Math.cos(turn) * 1.2;
+    y[n] = LENGTH * Math.sqrt(n) * Math.sin(turn);
   }
   const degree = new Float64Array(count);
   for (const [a, b] of pairs) {
@@ -28,12 +38,7 @@ export function spread(graph: Graph, nodes: number[], edges: Iterable<number>): 
     degree[b]++;
   }
   for (let step = 0; step < STEPS; step++) relax(x, y, pairs, degree, 3 * (1 - step / STEPS) + 0.02);
-  const place2 = { x: graph.x.slice(), y: graph.y.slice() };
-  nodes.forEach((node, n) => {
-    place2.x[node] = x[n] - x[0];
-    place2.y[node] = y[n] - y[0];
-  });
-  return place2;
+  return { x, y };
 }
 
 function relax(x: Float64Array, y: Float64Array, pairs: [number, number][], degree: Float64Array, longest: number): void {

@@ -112,7 +112,7 @@ function* reversed(nodes: Uint32Array): Iterable<number> {
 }
 
 /** The screen in cells, each taken by one label at most. */
-class Room {
+export class Room {
   private readonly columns: number;
   private readonly rows: number;
   private readonly boxes: [number, number, number, number][][];
