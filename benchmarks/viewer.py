@@ -1,11 +1,13 @@
 # ruff: noqa: E501 - scripts of the page and columns of the payload stand on one line each
 """How fast the explorer opens and moves, beside a bare sigma.js page, in the same run.
 
-    python benchmarks/viewer.py [--rounds 3]
+    python benchmarks/viewer.py [--rounds 3] [--webgl]
 
 Needs chromium, chromedriver, selenium, and ``npm ci`` in exports/viewer. Prints JSON lines and a
 table. Times are wall time in milliseconds of a headless Chromium without a hardware renderer; a
 frame is the time between two calls of requestAnimationFrame while the page is panned and zoomed.
+The explorer draws on its 2D canvas, as it does by itself where there is no graphics card; with
+``--webgl`` the same graph of 10,000 nodes is drawn by its WebGL as well.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from kg.exports.layout import lay_out
 
 MODULES = Path(__file__).resolve().parent.parent / "exports" / "viewer" / "node_modules"
 SECONDS_OF_MOTION = 4
-ALL_TYPES = "#types=Method,Model,Dataset,Benchmark,Task,Metric,Concept,Paper"
+ALL_TYPES = "types=Method,Model,Dataset,Benchmark,Task,Metric,Concept,Paper"
 
 # Pans and zooms with the events of a mouse, one of each in every frame, and notes the frames.
 MOVE = """
@@ -127,7 +129,7 @@ def payload(nodes: int, count: int) -> Payload:
     }  # fmt: skip
 
 
-def write_pages(folder: Path) -> dict[str, str]:
+def write_pages(folder: Path, *, webgl: bool) -> dict[str, str]:
     """The pages by name, as addresses."""
     made: dict[str, str] = {}
     for nodes, count in ((10_000, 40_000), (100_000, 200_000)):
@@ -137,7 +139,9 @@ def write_pages(folder: Path) -> dict[str, str]:
         path = folder / f"explorer-{nodes}.html"
         texts = {"abstract": [], "authors": []}
         path.write_text(explorer_page(data, texts), "utf-8")
-        made[f"explorer {nodes}"] = path.as_uri() + ALL_TYPES
+        made[f"explorer {nodes}"] = f"{path.as_uri()}#renderer=canvas&{ALL_TYPES}"
+        if webgl and nodes == 10_000:
+            made[f"explorer {nodes} webgl"] = f"{path.as_uri()}#renderer=webgl&{ALL_TYPES}"
     path = folder / "sigma.html"
     path.write_text(sigma_page(1_000, 2_000), "utf-8")
     made["sigma 1000"] = path.as_uri()
@@ -234,11 +238,12 @@ def main() -> None:
     """Measure, print, and sum up by medians."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--webgl", action="store_true", help="measure the explorer's WebGL, too")
+    arguments = parser.parse_args()
     rows: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder:
-        pages = write_pages(Path(folder))
-        for number in range(rounds):
+        pages = write_pages(Path(folder), webgl=arguments.webgl)
+        for number in range(arguments.rounds):
             driver = open_browser()
             for name, address in pages.items():
                 row = measure(driver, name, address) | {"round": number + 1}

@@ -14,6 +14,7 @@ from kg.exports.explorer import build_payload, build_texts, viewer_file
 
 from .conftest import Browser
 from .sample_graph import IRIS, sample_store
+from .test_explorer import serious_violations
 
 pytestmark = pytest.mark.browser
 
@@ -87,6 +88,7 @@ def test_the_bar_leads_to_the_query_page_and_the_ontology(browser: Browser, addr
         "return [...document.querySelectorAll('.bar nav a')].map((a) => [a.innerText, a.href])"
     )
     assert links == [["Query", address + "sparql"], ["Ontology", address + "ontology"]]
+    assert serious_violations(browser) == []
 
 
 def test_a_server_that_has_no_graph_is_told_of_in_words(browser: Browser, address: str) -> None:

@@ -177,6 +177,19 @@ def test_the_years_and_the_table_come_and_go(webgl: Browser) -> None:
     assert webgl.console_errors() == []
 
 
+def test_all_layers_follow_the_pixels_of_the_screen(webgl: Browser) -> None:
+    widths = "[...document.querySelectorAll('.layers > canvas, .sigma-nodes, .picture')].map((one) => one.width)"
+    before = webgl.run(f"return {widths}")
+    assert len(before) == 3
+    metrics = {"width": 0, "height": 0, "deviceScaleFactor": 2, "mobile": False}
+    webgl.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        webgl.wait_for(f"{widths}.every((width) => Math.abs(width - {2 * before[0]}) < 3)")
+        assert picture(webgl)["colours"].get(str(int("0b6bb0", 16)), 0) > 80
+    finally:
+        webgl.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def test_help_says_what_draws_and_lets_users_choose(webgl: Browser) -> None:
     click(webgl, "button", "Help")
     assert "WebGL draws the picture now" in text(webgl, ".drawing")

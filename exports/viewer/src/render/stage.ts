@@ -43,6 +43,7 @@ export class Stage {
   ) {
     this.listen();
     new ResizeObserver(() => this.resize()).observe(canvas);
+    this.watchRatio();
     this.resize();
   }
 
@@ -140,6 +141,15 @@ export class Stage {
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
     this.changed();
+  }
+
+  /** A window that moves to another screen may have other pixels, and no other size. */
+  private watchRatio(): void {
+    const same = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    same.addEventListener("change", () => {
+      this.watchRatio();
+      this.resize();
+    }, { once: true });
   }
 
   // -- frames --------------------------------------------------------------------------------

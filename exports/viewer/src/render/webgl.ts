@@ -73,12 +73,15 @@ export class WebglRenderer implements Renderer {
     this.uniforms.background = rgb(theme.background);
     this.uniforms.edge = rgb(theme.edge);
     this.zoom = camera.zoom;
+    if (size !== before?.size) {
+      [this.ground.width, this.ground.height] = [this.canvas.width, this.canvas.height];
+      this.sigma.resize(true);
+    }
     if (theme !== before?.theme || !sameParts(scene, before.scene)) this.load(scene, theme);
     else if (scene !== before.scene) this.move(scene, before.scene);
     this.sigma.getCamera().setState(sigmaCamera(camera, size.width, size.height, this.square));
     // Draws at once: what sigma would draw in its own next frame would lag behind the labels.
     this.sigma.refresh({ partialGraph: {}, skipIndexation: true });
-    if (size !== before?.size) [this.ground.width, this.ground.height] = [this.canvas.width, this.canvas.height];
     const under = this.ground.getContext("2d");
     const over = this.canvas.getContext("2d");
     if (under) paintGround(under, scene, frame, theme);
