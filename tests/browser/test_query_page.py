@@ -135,6 +135,16 @@ def test_the_coloured_text_lies_on_the_text(browser: Browser, served: Served) ->
     assert elsewhere == []
 
 
+def test_a_very_long_text_stays_plain_and_can_be_seen(browser: Browser, served: Served) -> None:
+    area = _open(browser, served)
+    browser.run("arguments[0].value = '#'.repeat(200000)", area)
+    area.send_keys("#")
+    assert not browser.driver.find_elements("css selector", ".editor.live, .editor pre span")
+    browser.run("arguments[0].value = ''", area)
+    area.send_keys("ASK {}")
+    assert browser.driver.find_elements("css selector", ".editor.live pre .code-keyword")
+
+
 def test_an_example_fills_the_editor_and_says_what_it_answers(
     browser: Browser, served: Served
 ) -> None:

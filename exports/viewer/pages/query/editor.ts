@@ -6,7 +6,7 @@ import { complete, type Terms } from "./logic/complete";
 import type { Range } from "./logic/problem";
 import { indentAt, tokens, wordAt } from "./logic/tokens";
 
-const LONGEST = 30_000; // characters that are coloured at every key; more stays plain
+const LONGEST = 10_000; // characters: every key colours all of them anew; a longer text stays plain
 
 export class Editor {
   private readonly area: HTMLTextAreaElement;
@@ -17,7 +17,7 @@ export class Editor {
   /** What is completed; prefixes at first, more when the server has told. */
   terms: Terms;
 
-  constructor(holder: HTMLElement, area: HTMLTextAreaElement, terms: Terms) {
+  constructor(private readonly holder: HTMLElement, area: HTMLTextAreaElement, terms: Terms) {
     this.area = area;
     this.terms = terms;
     this.completions = new Completions(area, () => this.accept());
@@ -28,12 +28,15 @@ export class Editor {
     area.addEventListener("blur", () => this.completions.close());
     area.addEventListener("keydown", (event) => this.onKey(event));
     new ResizeObserver(() => this.follow()).observe(area);
-    holder.classList.add("live");
     this.paint();
   }
 
   get text(): string {
     return this.area.value;
+  }
+
+  private get isPlain(): boolean {
+    return this.area.value.length > LONGEST;
   }
 
   /** Put another text in place of this one; undo brings this one back. */
@@ -74,16 +77,18 @@ export class Editor {
 
   /** Colour the copy anew, and find out where the caret is in it. */
   private paint(): void {
+    this.holder.classList.toggle("live", !this.isPlain);
+    if (this.isPlain) return this.copy.replaceChildren();
     const { text, wrong } = this;
     const at = this.area.selectionEnd;
-    const plain = text.length > LONGEST;
     const cuts = [at, ...(wrong ? [wrong.start, wrong.end] : [])];
-    const nodes: Node[] = [];
-    for (const token of plain ? [{ kind: "", text, start: 0 }] : tokens(text)) {
+    const nodes: (Node | string)[] = [];
+    for (const token of tokens(text)) {
       for (const piece of cutAt(token.text, token.start, cuts)) {
         if (piece.start === at) nodes.push(this.caret);
         const isWrong = wrong && piece.start >= wrong.start && piece.start < wrong.end;
-        nodes.push(h("span", { class: [token.kind && `code-${token.kind}`, isWrong && "wrong"].filter(Boolean).join(" ") || null }, piece.text));
+        const names = [token.kind && `code-${token.kind}`, isWrong && "wrong"].filter(Boolean).join(" ");
+        nodes.push(names ? h("span", { class: names }, piece.text) : piece.text);
       }
     }
     if (at === text.length) nodes.push(this.caret);
@@ -99,7 +104,7 @@ export class Editor {
     const { selectionStart, selectionEnd } = this.area;
     const word = selectionStart === selectionEnd ? wordAt(this.text, selectionEnd) : null;
     const enough = word !== null && (asked || word.length > 1 || /[:?$]$/u.test(word));
-    if (!enough) return this.completions.close();
+    if (!enough || this.isPlain) return this.completions.close();
     this.paint();
     this.completions.show(complete(word, this.text, selectionEnd, this.terms), this.caret);
   }
