@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kg.model import RelationType, Role
-from kg.query.reading import EntityRef, PaperRef, StoreReader, lexical, select
-from kg.vocab import KG, RDF, SKOS, Iris
+from kg.query.reading import EntityRef, PaperRef, StoreReader, lexical
+from kg.vocab import KG, RDF, SKOS
 
-_EDGES = (*(KG + role for role in Role), *(KG + relation for relation in RelationType))
-_WIDER = (SKOS + "broader", KG + "proposedBroader")
+_STATED = tuple(ox.NamedNode(KG + kind) for kind in (*Role, *RelationType))
+_SUBJECT, _PREDICATE, _OBJECT = (
+    ox.NamedNode(RDF + name) for name in ("subject", "predicate", "object")
+)
+_CONFIDENCE = ox.NamedNode(KG + "confidence")
+_WIDER = (ox.NamedNode(SKOS + "broader"), ox.NamedNode(KG + "proposedBroader"))
 
-
-_SURE = """
-SELECT ?subject ?predicate ?object {{
-    ?node rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
-        kg:confidence ?confidence .
-    FILTER (?confidence >= {least:f})
-}}
-"""
+Edge = tuple[str, str, str]  # IRIs of subject, predicate, object
+_Came = dict[str, tuple[str, Edge] | None]  # from where a search came to a thing, by which edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,62 +31,77 @@ class Step:
     object: EntityRef | PaperRef
 
 
-class Links:
-    """Which things are joined by a statement, in memory: a search touches most of them."""
+def shortest_path(
+    store: ox.Store, start: str, end: str, *, min_confidence: float = 0.0
+) -> list[Edge] | None:
+    """The edges of a shortest path between two IRIs, whichever way they point.
 
-    def __init__(self) -> None:
-        self._near: defaultdict[str, dict[str, tuple[str, bool]]] = defaultdict(dict)
+    A breadth-first search from both ends at once, the smaller frontier first (Pohl 1971), so that a
+    hub is opened only where nothing else joins the two. Of several paths always the same is taken;
+    a path from a thing to itself is empty.
 
-    @classmethod
-    def scan(cls, store: ox.Store, iris: Iris, *, min_confidence: float = 0.0) -> Links:
-        """Collect the edges of a store.
+    Args:
+        min_confidence: Statements below it do not join what they relate.
 
-        Args:
-            min_confidence: Statements below it do not join what they relate.
-        """
-        links = cls()
-        if min_confidence:
-            rows = select(store, _SURE.format(least=min_confidence), iris)
-            edges = [tuple(lexical(term) for term in row) for row in rows]
-            for subject, predicate, object_ in sorted(edges, key=lambda e: _EDGES.index(e[1])):
-                links._add(subject, predicate, object_)
-        # The plain edges say the same as all statement nodes, at a tenth of the cost.
-        for predicate in _WIDER if min_confidence else (*_EDGES, *_WIDER):
-            for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None):
-                links._add(lexical(quad.subject), predicate, lexical(quad.object))
-        return links
-
-    def _add(self, subject: str, predicate: str, object_: str) -> None:
-        """Keep one edge for each pair, the first: they come in the order of the predicates."""
-        self._near[subject].setdefault(object_, (predicate, True))
-        self._near[object_].setdefault(subject, (predicate, False))
-
-    def path(self, start: str, end: str) -> list[tuple[str, str, str]] | None:
-        """The edges of a shortest path between two IRIs, or None where nothing joins them.
-
-        Of several, the one whose IRIs come first; a path from a thing to itself is empty.
-        """
-        came: dict[str, str] = {start: ""}
-        waiting = deque([start])
-        while waiting and end not in came:
-            here = waiting.popleft()
-            for there in sorted(self._near.get(here, ())):
-                if there not in came:
-                    came[there] = here
-                    waiting.append(there)
-        if end not in came:
-            return None
-        steps, here = [], end
-        while before := came[here]:
-            predicate, forward = self._near[before][here]
-            steps.append((before, predicate, here) if forward else (here, predicate, before))
-            here = before
-        return steps[::-1]
+    Returns:
+        The edges in the order of the path, or None where nothing joins the two.
+    """
+    came: tuple[_Came, _Came] = ({start: None}, {end: None})
+    fronts = [[start], [end]]
+    while all(fronts):
+        for meeting in sorted(came[0].keys() & came[1].keys()):
+            return [*reversed(_trace(came[0], meeting)), *_trace(came[1], meeting)]
+        side = int(len(fronts[1]) < len(fronts[0]))
+        reached = []
+        for here in fronts[side]:
+            for there, edge in sorted(_near(store, here, min_confidence)):
+                if there not in came[side]:
+                    came[side][there] = here, edge
+                    reached.append(there)
+        fronts[side] = sorted(reached)
+    return None
 
 
-def describe_path(reader: StoreReader, links: Links, start: str, end: str) -> list[Step] | None:
-    """A shortest path with what a reader needs to recognise the things on it, or None."""
-    found = links.path(start, end)
+def _near(store: ox.Store, iri: str, min_confidence: float) -> Iterator[tuple[str, Edge]]:
+    """What one edge joins with a thing, and the edge."""
+    node = ox.NamedNode(iri)
+    for predicate in (*_STATED, *_WIDER):
+        for ends in ((node, None), (None, node)):
+            for quad in store.quads_for_pattern(ends[0], predicate, ends[1]):
+                is_stated = min_confidence and predicate in _STATED
+                if not is_stated or _is_sure(store, quad, min_confidence):
+                    edge = lexical(quad.subject), predicate.value, lexical(quad.object)
+                    yield edge[0] if ends[1] else edge[2], edge
+
+
+def _is_sure(store: ox.Store, edge: ox.Quad, least: float) -> bool:
+    """Whether the paper that states an edge does so with at least that confidence."""
+    graph = edge.graph_name
+    for stated in store.quads_for_pattern(None, _OBJECT, edge.object, graph):
+        node = stated.subject
+        if (
+            ox.Quad(node, _SUBJECT, edge.subject, graph) in store
+            and ox.Quad(node, _PREDICATE, edge.predicate, graph) in store
+        ):
+            sure = store.quads_for_pattern(node, _CONFIDENCE, None, graph)
+            return any(float(lexical(quad.object)) >= least for quad in sure)
+    return False
+
+
+def _trace(came: _Came, here: str) -> list[Edge]:
+    """The edges by which a search came to a thing, the last first."""
+    edges = []
+    while step := came[here]:
+        here, edge = step
+        edges.append(edge)
+    return edges
+
+
+def describe_path(
+    reader: StoreReader, start: str, end: str, *, min_confidence: float = 0.0
+) -> list[Step] | None:
+    """:func:`shortest_path` with what a reader needs to recognise the things on it."""
+    found = shortest_path(reader.store, start, end, min_confidence=min_confidence)
     if found is None:
         return None
     return [Step(_ref(reader, one), _name(p), _ref(reader, other)) for one, p, other in found]

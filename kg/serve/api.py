@@ -9,7 +9,7 @@ import orjson
 from kg.exports.explorer import PAYLOAD_VERSION, build_payload
 from kg.query.describe import describe_entity, describe_paper, to_json
 from kg.query.named import NamedQuery, bind, get_query, load_library
-from kg.query.paths import Links, describe_path
+from kg.query.paths import describe_path
 from kg.query.search import KINDS, Hit, search
 from kg.query.stats import read_stats
 from kg.serve.jobs import Reply, WorkerSettings, error_reply, json_reply
@@ -86,11 +86,8 @@ def path(snapshot: Snapshot, settings: WorkerSettings, *, start: str, end: str) 
         NotFoundError: If one of them is not in the graph.
     """
     ends = [_thing_iri(snapshot, name) for name in (start, end)]
-    links = snapshot.keep(
-        "links",
-        lambda: Links.scan(snapshot.store, snapshot.iris, min_confidence=settings.min_confidence),
-    )
-    steps = describe_path(snapshot.reader(), links, *ends)
+    least = settings.min_confidence
+    steps = describe_path(snapshot.reader(), ends[0], ends[1], min_confidence=least)
     if steps is None:
         message = f"Nothing in this graph joins {start!r} and {end!r}."
         return error_reply(HTTPStatus.NOT_FOUND, message)

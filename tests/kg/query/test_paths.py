@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from kg.query.paths import Links
-from kg.vocab import KG, RDF, Iris
+from kg.query.paths import shortest_path
+from kg.vocab import KG, RDF
 
 _BASE = "http://x.example/"
 
@@ -26,8 +26,7 @@ def _store(*edges: tuple[str, str, str, float]) -> ox.Store:
 
 
 def _path(store: ox.Store, start: str, end: str, *, least: float = 0.0) -> list[str] | None:
-    links = Links.scan(store, Iris(_BASE), min_confidence=least)
-    found = links.path(_BASE + start, _BASE + end)
+    found = shortest_path(store, _BASE + start, _BASE + end, min_confidence=least)
     if found is None:
         return None
     return [f"{s[len(_BASE) :]} {p[len(KG) :]} {o[len(_BASE) :]}" for s, p, o in found]
@@ -64,3 +63,11 @@ def test_what_nothing_joins_has_no_path(store: ox.Store) -> None:
 
 def test_the_way_from_a_thing_to_itself_is_empty(store: ox.Store) -> None:
     assert _path(store, "a", "a") == []
+
+
+def test_a_hub_is_not_opened_where_the_other_end_leads_there(store: ox.Store) -> None:
+    for number in range(50):
+        edge = ox.NamedNode(KG + "uses")
+        store.add(ox.Quad(ox.NamedNode(f"{_BASE}p{number}"), edge, ox.NamedNode(_BASE + "c")))
+    assert _path(store, "a", "p7") == ["a basedOn b", "b uses c", "p7 uses c"]
+    assert _path(store, "p7", "p8") == ["p7 uses c", "p8 uses c"]
