@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
 // One script and one style sheet under fixed names: the single-file export puts them into a page,
@@ -16,6 +17,7 @@ export default defineConfig({
       transform: { define: { "import.meta": "{}" } },
       output: {
         format: "iife",
+        postBanner: `/*!\n${readFileSync("LICENSES.txt", "utf-8")}*/`,
         entryFileNames: "explorer.js",
         assetFileNames: "explorer[extname]",
       },
