@@ -7,7 +7,8 @@ Needs chromium, chromedriver, selenium, and ``npm ci`` in exports/viewer. Prints
 table. Times are wall time in milliseconds of a headless Chromium without a hardware renderer; a
 frame is the time between two calls of requestAnimationFrame while the page is panned and zoomed.
 The explorer draws on its 2D canvas, as it does by itself where there is no graphics card; with
-``--webgl`` the same graph of 10,000 nodes is drawn by its WebGL as well.
+``--webgl`` the same graph of 10,000 nodes is drawn by its WebGL as well. A page of WebGL marks its first
+picture when it has told the renderer what to draw, so compare the CPU time there.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 /** Does a graphics card draw what WebGL is told? Without one, a 2D canvas is faster by far. */
 
 /** Renderers that run on the processor, as browsers name them. */
-const SOFTWARE = /swiftshader|llvmpipe|softpipe|swrast|software|microsoft basic render|gdi generic|apple software/i;
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|swrast|software|microsoft basic render|gdi generic/i;
 const MASKED = "WebKit WebGL";
 
 /** The name of WebGL's renderer, or null where there is no WebGL or only a slow one. */
