@@ -44,7 +44,8 @@ function showAnswer(answer: Answer, names: Names): Shown {
       const table = showTable(["subject", "predicate", "object"], answer.triples, names, "triple");
       if (!answer.triples.length) return table;
       const picture = makePicture(answer.triples, names);
-      if (picture.left) table.notes.push(`The picture leaves out ${plural(picture.left, "node")}; the table has all.`);
+      const all = picture.nodes.length + picture.left;
+      if (picture.left) table.notes.push(`The picture shows ${count(picture.nodes.length)} of ${count(all)} nodes.`);
       const holder = h("div", { class: "picture", role: "region", "aria-label": "Picture", tabindex: 0 }, drawPicture(picture, names));
       return { ...table, parts: [holder, ...table.parts] };
     }
@@ -52,7 +53,7 @@ function showAnswer(answer: Answer, names: Names): Shown {
 }
 
 function showTable(columns: string[], rows: Parameters<typeof drawTable>[1], names: Names, noun: string): Shown {
-  const notes = rows.length > MOST_SHOWN ? [`The first ${count(MOST_SHOWN)} are shown; the files have all.`] : [];
+  const notes = rows.length > MOST_SHOWN ? [`The table shows the first ${count(MOST_SHOWN)}; the files have all.`] : [];
   const table = h("div", { class: "scroll", role: "region", "aria-label": "Result table", tabindex: 0 }, drawTable(columns, rows, names));
   return { amount: plural(rows.length, noun), notes, parts: rows.length ? [table] : [] };
 }

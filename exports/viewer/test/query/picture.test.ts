@@ -26,6 +26,12 @@ describe("a picture", () => {
     expect(nodes.map(({ name, kind }) => [name, kind])).toEqual([["LoRA", "Method"]]);
   });
 
+  test("knows a paper by its address, and a place in its text as something else", () => {
+    const papers = new Names({ paper: "http://x/paper/" }, "http://x/");
+    const { nodes } = makePicture([edge("paper/arxiv/1", "paper/arxiv/1#char=1,2")], papers);
+    expect(nodes.map(({ kind }) => kind)).toEqual(["Paper", ""]);
+  });
+
   test("needs no node for what else a thing of a known type is", () => {
     const typed = (type: string): Triple => [uri("a"), uri(RDF_TYPE), uri(type)];
     expect(draw([typed(`${KG}Entity`), typed(`${KG}Model`)]).nodes.map(({ name, kind }) => [name, kind])).toEqual([["x:a", "Model"]]);

@@ -107,7 +107,8 @@ function describe(triples: readonly Triple[], names: Names): Known {
 
 function makeNode(term: Term, known: Known, names: Names): PictureNode {
   const text = names.text(term);
-  const kind = term.type === "literal" ? "literal" : text.startsWith("paper:") ? "Paper" : "";
+  const isPaper = text.startsWith("paper:") && !text.includes("#"); // what has # is a place in its text
+  const kind = term.type === "literal" ? "literal" : isPaper ? "Paper" : "";
   const name = known.names.get(keyOf(term)) ?? text;
   return { term, name, kind: known.types.get(keyOf(term)) ?? kind, x: 0, y: 0, label: { text: shortened(name), x: 0, y: 0, align: "start" } };
 }
