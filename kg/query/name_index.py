@@ -80,9 +80,8 @@ class NameIndex:
     def changed(self, store: ox.Store, iris: Collection[str]) -> NameIndex:
         """The index after some things have changed: what a scan of the store would give."""
         gone = {iri.encode() for iri in iris}
-        lines = [
-            line for line in self._text[1:-1].split(b"\n") if line.split(b"\t", 4)[3] not in gone
-        ]
+        before = self._text.strip(b"\n").split(b"\n")
+        lines = [line for line in before if line and line.split(b"\t", 4)[3] not in gone]
         for line in {_write(line) for iri in iris for line in _lines_of(store, ox.NamedNode(iri))}:
             insort(lines, line, key=_order)
         return self._of_lines(lines)
@@ -174,6 +173,8 @@ def _lines_of(store: ox.Store, node: ox.NamedNode) -> Iterator[Line]:
             yield name, label, node.value, type_, papers
 
 
-def _values(store: ox.Store, subject: ox.NamedNode, predicate: str) -> list[str]:
+def _values(
+    store: ox.Store, subject: ox.NamedNode | ox.BlankNode | ox.Triple, predicate: str
+) -> list[str]:
     found = store.quads_for_pattern(subject, ox.NamedNode(predicate), None)
     return [lexical(quad.object) for quad in found]
