@@ -8,7 +8,9 @@ at any moment leaves a state from which the next command goes on.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import chain
 from typing import Protocol
@@ -172,7 +174,13 @@ def about_quads(counts: GraphCounts, state: LinkState, settings: LinkSettings, i
     types = state.count_types()
     types.update(c.type for c in settings.concepts if not state.is_used(c.slug))
     overrides = settings.overrides.text or None
-    return dataset_quads(counts, types, iris, overrides=overrides)
+    return dataset_quads(counts, types, iris, modified=_modified(), overrides=overrides)
+
+
+def _modified() -> str | None:
+    """The date that reproducible builds name in ``SOURCE_DATE_EPOCH``; a graph else bears none."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else None
 
 
 def commit_snapshot(state: LinkState, settings: LinkSettings, name: str) -> None:

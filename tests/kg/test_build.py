@@ -142,6 +142,16 @@ def test_many_small_changes_end_where_one_build_does(
     assert graph.lines == other.lines
 
 
+def test_a_graph_bears_the_date_that_a_reproducible_build_names(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767312000")
+    graph.build(sample_papers([1]))
+    dated = [line for line in graph.lines if b"terms/modified>" in line]
+    assert len(dated) == 1
+    assert b'"2026-01-02"' in dated[0]
+
+
 def test_the_index_of_names_follows_small_changes(
     graph: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
