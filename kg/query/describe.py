@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -198,15 +198,6 @@ def _existing(reader: StoreReader, iri: str, id_: str) -> str:
     return found
 
 
-class _Ranked(NamedTuple):
-    """A statement or finding; ``role`` is its predicate, empty for a finding."""
-
-    node: str
-    role: str
-    paper: str
-    rank: tuple[float, str]
-
-
 class _Describer:
     """Reads statements and findings, those below a confidence left out."""
 
@@ -219,7 +210,10 @@ class _Describer:
     def entity(self, iri: str, limit: int) -> EntityDescription:
         read = self._reader
         ref = read.entity(iri)
-        roles = self._rank(f"?node rdf:object <{iri}> ; rdf:predicate ?role . {_IS_ROLE}")
+        roles = self._rank(
+            f"?node rdf:object <{iri}> ; rdf:predicate ?role ; rdf:subject ?paper . {_IS_ROLE}",
+            *("?role", "?paper"),
+        )
         relations = self._rank(
             f"{{ ?node rdf:object <{iri}> }} UNION {{ ?node rdf:subject <{iri}> }}"
             f" ?node rdf:predicate ?role . {_IS_RELATION}"
@@ -245,13 +239,13 @@ class _Describer:
             proposed_broader=self._refs(read.values(iri, KG + "proposedBroader")),
             replaces=tuple(map(read.entity_id, read.subjects(DCTERMS + "isReplacedBy", iri))),
             in_vocabulary=read.value(iri, SKOS + "inScheme") is not None,
-            paper_count=len({one.paper for one in roles}),
-            role_counts=dict(Counter(one.role for one in roles).most_common()),
-            roles=tuple(self._role(one.node) for one in roles[:limit]),
+            paper_count=len({paper for *_, paper in roles}),
+            role_counts=dict(Counter(r.removeprefix(KG) for _, _, r, _ in roles).most_common()),
+            roles=tuple(self._role(node) for node, *_ in roles[:limit]),
             relation_count=len(relations),
-            relations=tuple(self._relation(one.node) for one in relations[:limit]),
+            relations=tuple(self._relation(node) for node, _ in relations[:limit]),
             finding_count=len(findings),
-            findings=tuple(self._finding(one.node) for one in findings[:limit]),
+            findings=tuple(self._finding(node) for node, _ in findings[:limit]),
         )
 
     def paper(self, iri: str) -> PaperDescription:
@@ -297,32 +291,23 @@ class _Describer:
 
     # -- statements ---------------------------------------------------------------------------
 
-    def _rank(self, pattern: str) -> list[_Ranked]:
-        """What matches, that of the highest confidence and then of the latest papers first."""
+    def _rank(self, pattern: str, *more: str) -> list[tuple[str, ...]]:
+        """Nodes that match, the surest first: each with its confidence and more of its values."""
         rows = select(
             self._reader.store,
             f"""
-            SELECT ?node ?role ?paper ?confidence ?date WHERE {{
+            SELECT ?node ?confidence {" ".join(more)} WHERE {{
                 {pattern}
-                ?node kg:confidence ?confidence ; prov:wasDerivedFrom ?paper .
+                ?node kg:confidence ?confidence .
                 FILTER (?confidence >= {self._least:f})
-                OPTIONAL {{ ?paper dcterms:date ?date }}
             }}
             """,
             self._reader.iris,
         )
         # Sorted here: the store would have to fetch each node once more to compare it.
-        found = {
-            lexical(row["node"]): _Ranked(
-                lexical(row["node"]),
-                lexical(row["role"]).removeprefix(KG),
-                lexical(row["paper"]),
-                (float(lexical(row["confidence"])), lexical(row["date"]) if row["date"] else ""),
-            )
-            for row in rows
-        }
-        by_node = sorted(found.values(), key=lambda one: one.node)
-        return sorted(by_node, key=lambda one: one.rank, reverse=True)
+        return sorted(
+            {tuple(map(lexical, row)) for row in rows}, key=lambda row: (-float(row[1]), row)
+        )
 
     def _role(self, node: str) -> RoleStatement:
         read = self._reader

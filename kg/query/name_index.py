@@ -8,7 +8,6 @@ in the graph's folder if that can be written.
 from __future__ import annotations
 
 import os
-from bisect import insort
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import suppress
@@ -54,11 +53,7 @@ class NameIndex:
     def scan(cls, store: ox.Store) -> NameIndex:
         """Collect the names of everything in a store."""
         lines = {*map(_write, _entity_lines(store)), *map(_write, _paper_lines(store))}
-        return cls._of_lines(sorted(lines, key=_order))
-
-    @classmethod
-    def _of_lines(cls, lines: list[bytes]) -> NameIndex:
-        return cls(b"\n%b\n" % b"\n".join(lines))
+        return cls(b"".join([b"\n", *(line + b"\n" for line in sorted(lines, key=_order))]))
 
     @classmethod
     def follow(cls, folder: GraphFolder, before: Path, changed: Collection[str]) -> None:
@@ -74,17 +69,37 @@ class NameIndex:
         if current and old.is_file():
             path = old.with_name(current.name)
             with suppress(OSError):
-                cls(old.read_bytes()).changed(folder.read(), changed).save(path)
+                index, store = cls(old.read_bytes()), ox.Store.read_only(str(before))
+                index.changed(store, folder.read(), changed).save(path)
                 _sweep(path)
 
-    def changed(self, store: ox.Store, iris: Collection[str]) -> NameIndex:
-        """The index after some things have changed: what a scan of the store would give."""
-        gone = {iri.encode() for iri in iris}
-        before = self._text.strip(b"\n").split(b"\n")
-        lines = [line for line in before if line and line.split(b"\t", 4)[3] not in gone]
-        for line in {_write(line) for iri in iris for line in _lines_of(store, ox.NamedNode(iri))}:
-            insort(lines, line, key=_order)
-        return self._of_lines(lines)
+    def changed(self, before: ox.Store, after: ox.Store, iris: Collection[str]) -> NameIndex:
+        """What a scan of a store gives that differs from an indexed one in these things alone."""
+        old, new = (
+            {_write(line) for iri in iris for line in _lines_of(store, ox.NamedNode(iri))}
+            for store in (before, after)
+        )
+        gone = [(self._place(line), line + b"\n") for line in old - new]
+        cuts = [(at, len(line), b"") for at, line in gone if self._text.startswith(line, at)]
+        cuts += [(self._place(line), 0, line + b"\n") for line in sorted(new - old, key=_order)]
+        pieces, done = [], 0
+        for at, length, text in sorted(cuts, key=lambda cut: cut[:2]):
+            pieces += [self._text[done:at], text]
+            done = at + length
+        return NameIndex(b"".join([*pieces, self._text[done:]]))
+
+    def _place(self, line: bytes) -> int:
+        """Where a line stands in the text, or would stand: the lines are in order."""
+        wanted, low, high = _order(line), 1, len(self._text)
+        while low < high:
+            middle = (low + high) // 2
+            begin = self._text.rindex(b"\n", 0, middle) + 1
+            end = self._text.index(b"\n", middle)
+            if _order(self._text[begin:end]) < wanted:
+                low = end + 1
+            else:
+                high = begin
+        return low
 
     def save(self, path: Path) -> None:
         """Write the index to a file, whole or not at all."""
