@@ -37,13 +37,17 @@ _PREFIXES = "".join(
     f"PREFIX {name}: <{iri}>\n"
     for name, iri in (("kg", KG), ("rdf", RDF), ("oa", OA), ("prov", PROV), ("skos", SKOS))
 )
-_ROLE_QUERY = """SELECT ?paper ?role ?entity ?confidence ?target WHERE {
+# Each asks within one graph, the paper's, which spares the store the union of all.
+_ROLE_QUERY = """SELECT ?paper ?role ?entity ?confidence ?target WHERE { GRAPH ?graph {
   ?s a kg:RoleStatement ; rdf:subject ?paper ; rdf:predicate ?role ; rdf:object ?entity ;
-     kg:confidence ?confidence . OPTIONAL { ?s oa:hasTarget ?target } }"""
+     kg:confidence ?confidence . OPTIONAL { ?s oa:hasTarget ?target } } }"""
 _RELATION_QUERY = """SELECT ?subject ?type ?object ?paper ?confidence ?target ?inferred WHERE {
-  ?s a kg:RelationStatement ; rdf:subject ?subject ; rdf:predicate ?type ; rdf:object ?object ;
-     kg:confidence ?confidence ; prov:wasDerivedFrom ?paper .
-  OPTIONAL { ?s oa:hasTarget ?target } OPTIONAL { ?s kg:inferred ?inferred } }"""
+  GRAPH ?graph { ?s a kg:RelationStatement ; rdf:subject ?subject ; rdf:predicate ?type ;
+     rdf:object ?object ; kg:confidence ?confidence ; prov:wasDerivedFrom ?paper .
+  OPTIONAL { ?s oa:hasTarget ?target } OPTIONAL { ?s kg:inferred ?inferred } } }"""
+_FINDING_QUERY = """SELECT ?paper ?finding ?claim ?confidence ?target WHERE { GRAPH ?graph {
+  ?paper kg:reports ?finding . ?finding kg:claims ?claim ; kg:confidence ?confidence .
+  OPTIONAL { ?finding oa:hasTarget ?target } } }"""
 _SPAN = re.compile(r"#char=(\d+),(\d+)$")
 
 Row = tuple[str | None, ...]
@@ -140,7 +144,7 @@ class _Reader:
         papers = sorted(_subjects(self.store, KG + "Paper"))
         roles = self._statements(_ROLE_QUERY, (0, 1, 2))
         relations = self._statements(_RELATION_QUERY, (0, 1, 2, 3))
-        findings = self._findings()
+        findings = self._statements(_FINDING_QUERY, (0, 1, 2))
         broader = sorted(self._broader())
         used = {row[2] for row in roles} | {row[end] for row in relations for end in (0, 2)}
         used |= {parent for child, parent, _ in broader if child in used}
@@ -165,11 +169,7 @@ class _Reader:
 
     def _statements(self, query: str, identity: tuple[int, ...]) -> list[Row]:
         """Rows of a statement query, sorted, one for each identity, its first evidence kept."""
-        answer: Any = self.store.query(_PREFIXES + query, use_default_graph_as_union=True)
-        rows = sorted(
-            (tuple(term.value if term else None for term in solution) for solution in answer),
-            key=lambda row: tuple(value or "" for value in row),
-        )
+        rows = sorted(_select(self.store, query), key=lambda row: tuple(v or "" for v in row))
         place = 3 if len(identity) == 3 else 4
         kept: dict[Row, Row] = {}
         for row in rows:
@@ -230,25 +230,14 @@ class _Reader:
             **_spans([row[5] for row in known]),
         }
 
-    def _findings(self) -> list[tuple[str, str]]:
-        """Paper and finding, sorted."""
-        reports = pyoxigraph.NamedNode(KG + "reports")
-        quads = self.store.quads_for_pattern(None, reports, None, None)
-        return sorted({(_value(quad.subject), _value(quad.object)) for quad in quads})
-
-    def _finding_columns(self, findings: list[tuple[str, str]]) -> Payload:
-        claims, targets = _values(self.store, KG + "claims"), _values(self.store, OA + "hasTarget")
-        sure = _values(self.store, KG + "confidence")
-        rows = [
-            (self.papers[paper], finding)
-            for paper, finding in findings
-            if paper in self.papers and float(sure.get(finding, "1")) >= self.min_confidence
-        ]
+    def _finding_columns(self, findings: list[Row]) -> Payload:
+        known = [row for row in findings if row[0] in self.papers]
+        rows = [(self.papers[str(paper)], str(finding)) for paper, finding, *_ in known]
         columns: Payload = {
             "paper": [paper for paper, _ in rows],
-            "predicate": [_PREDICATES.index(_local(claims[finding])) for _, finding in rows],
-            "confidence": [_percent(sure.get(finding, "1")) for _, finding in rows],
-            **_spans([targets.get(finding) for _, finding in rows]),
+            "predicate": [_PREDICATES.index(_local(row[2])) for row in known],
+            "confidence": [_percent(row[3]) for row in known],
+            **_spans([row[4] for row in known]),
         }
         # Most findings lack most slots, so a slot is a map from the finding's number.
         for name in ("subject", "object", "metric"):
@@ -283,9 +272,8 @@ class _Reader:
 
     def _broader(self) -> Iterator[tuple[str, str, bool]]:
         for predicate, proposed in ((SKOS + "broader", False), (KG + "proposedBroader", True)):
-            node = pyoxigraph.NamedNode(predicate)
-            for quad in self.store.quads_for_pattern(None, node, None, None):
-                yield _value(quad.subject), _value(quad.object), proposed
+            for subject, object_ in _pairs(self.store, predicate):
+                yield subject, object_, proposed
 
     def _broader_columns(self, rows: list[tuple[str, str, bool]]) -> Payload:
         known: dict[tuple[int, int], bool] = {}
@@ -359,14 +347,20 @@ def _percent(confidence: str | None) -> int:
     return round(float(confidence or 1) * 100)
 
 
-def _value(term: Any) -> str:
-    value: str = term.value
-    return value
+def _select(store: pyoxigraph.Store, query: str) -> Iterator[Row]:
+    """Rows of a SELECT over the union of all graphs, as text."""
+    answer: Any = store.query(_PREFIXES + query, use_default_graph_as_union=True)
+    return (tuple(term.value if term else None for term in solution) for solution in answer)
+
+
+def _pairs(store: pyoxigraph.Store, predicate: str) -> Iterator[tuple[str, str]]:
+    """Subjects and objects of a predicate; a SELECT fetches two terms of each quad, not four."""
+    for subject, object_ in _select(store, f"SELECT ?s ?o {{ ?s <{predicate}> ?o }}"):
+        yield str(subject), str(object_)
 
 
 def _subjects(store: pyoxigraph.Store, class_iri: str) -> set[str]:
-    kind, node = pyoxigraph.NamedNode(RDF + "type"), pyoxigraph.NamedNode(class_iri)
-    return {_value(quad.subject) for quad in store.quads_for_pattern(None, kind, node, None)}
+    return {str(subject) for (subject,) in _select(store, f"SELECT ?s {{ ?s a <{class_iri}> }}")}
 
 
 def _types(store: pyoxigraph.Store) -> dict[str, str]:
@@ -376,9 +370,8 @@ def _types(store: pyoxigraph.Store) -> dict[str, str]:
 
 def _lists(store: pyoxigraph.Store, predicate: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    node = pyoxigraph.NamedNode(predicate)
-    for quad in store.quads_for_pattern(None, node, None, None):
-        found.setdefault(_value(quad.subject), set()).add(_value(quad.object))
+    for subject, object_ in _pairs(store, predicate):
+        found.setdefault(subject, set()).add(object_)
     return found
 
 
