@@ -30,7 +30,7 @@ from kg.exports.layout import lay_out
 
 MODULES = Path(__file__).resolve().parent.parent / "exports" / "viewer" / "node_modules"
 SECONDS_OF_MOTION = 4
-ALL_TYPES = "types=Method,Model,Dataset,Benchmark,Task,Metric,Concept,Paper"
+ALL_TYPES = "support=1&types=Method,Model,Dataset,Benchmark,Task,Metric,Concept,Paper"
 
 # Pans and zooms with the events of a mouse, one of each in every frame, and notes the frames.
 MOVE = """

@@ -2,7 +2,7 @@
 
 import { monthOf, monthText, type Graph } from "./data/graph";
 import { communityLabel, communityNames } from "./logic/facts";
-import { applyFilters, passingStatements, type Filters, type Visible } from "./logic/filter";
+import { applyFilters, leastSupport, passingStatements, type Filters, type Visible } from "./logic/filter";
 import { SearchIndex } from "./logic/search";
 import { MOST_SPREAD, spread } from "./logic/spread";
 import { fromHash, OPENING, toHash, type ViewState } from "./logic/state";
@@ -13,6 +13,7 @@ import { sortedScene, type Axis, type Emphasis, type Region, type Scene } from "
 export type Part = "state" | "visible" | "scene" | "emphasis" | "hover";
 
 const TECHNIQUES = ["Method", "Model"];
+const READABLE = 3000; // entities of the opening picture of a graph that has more
 const FILTER_KEYS: (keyof ViewState)[] = [
   "types", "off", "from", "to", "minConfidence", "minSupport", "focus", "hidden", "pinned", "path", "selected",
 ];
@@ -39,7 +40,7 @@ export class Model {
   constructor(readonly graph: Graph, hash: string) {
     this.state = fromHash(hash);
     this.first = firstMonths(graph);
-    const open = this.makeFilters(OPENING, null);
+    const open = this.makeFilters({ ...OPENING, minSupport: 1 }, null);
     const all = applyFilters(graph, open);
     this.support = all.support;
     this.search = new SearchIndex(graph, (node) => all.support[node]);
@@ -172,9 +173,32 @@ export class Model {
     return passingStatements(this.graph, this.filters);
   }
 
-  private automaticTypes(state: ViewState): string[] {
+  /** The support in force: what was chosen, else what leaves a readable picture. */
+  get minSupport(): number {
+    return this.filters.minSupport;
+  }
+
+  setMinSupport(least: number): void {
+    this.update({ minSupport: least === this.automaticSupport(this.state) ? null : least });
+  }
+
+  /** The least support that leaves at most so many entities of the types shown; any in a focus. */
+  automaticSupport(state: ViewState): number {
+    if (this.hasCentre(state)) return 1;
+    const types = state.types ?? this.automaticTypes(state);
+    const shown = this.graph.types.map((name) => types.includes(name));
+    const entities = this.support.subarray(0, this.graph.entityCount);
+    return leastSupport(entities.filter((_, node) => shown[this.graph.type[node]]), READABLE);
+  }
+
+  /** Is the picture about some nodes and what is around them? */
+  private hasCentre(state: ViewState): boolean {
     const known = (ref: string): boolean => this.graph.find(ref) >= 0;
-    if (state.focus.some((seed) => known(seed.ref)) || state.path?.every(known)) return this.graph.types.filter((name) => name !== "Paper");
+    return state.focus.some((seed) => known(seed.ref)) || (state.path?.every(known) ?? false);
+  }
+
+  private automaticTypes(state: ViewState): string[] {
+    if (this.hasCentre(state)) return this.graph.types.filter((name) => name !== "Paper");
     const techniques = this.graph.types.filter((name) => TECHNIQUES.includes(name));
     const some = this.graph.type.some((type) => TECHNIQUES.includes(this.graph.types[type]));
     return some ? techniques : [...this.graph.types];
@@ -225,7 +249,7 @@ export class Model {
       from: state.from ? monthOf(state.from) : graph.firstMonth,
       to: state.to ? monthOf(state.to) : graph.lastMonth,
       minConfidence: state.minConfidence,
-      minSupport: state.minSupport,
+      minSupport: state.minSupport ?? this.automaticSupport(state),
       hidden: this.nodesOf(state.hidden),
       pinned,
       scope,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { communityLabel, findingText, relationsOf, rolesOf } from "../src/logic/facts";
+import { communityLabel, findingText, otherNames, relationsOf, rolesOf } from "../src/logic/facts";
 import { sample } from "./sample";
 
 const all = (): boolean => true;
@@ -30,5 +30,11 @@ describe("facts", () => {
 
   test("a community is named by its techniques", () => {
     expect(communityLabel(sample(), 0, 2)).toBe("Low-Rank Adaptation · QLoRA");
+  });
+
+  test("of names that differ but in case, hyphens and spaces one is told", () => {
+    const graph = sample();
+    graph.payload.entities.aliases[0] = ["LoRA", "Lo-RA", "lora", "low rank adaptation", "LoRAs"];
+    expect(otherNames(graph, 0)).toEqual(["LoRA", "LoRAs"]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Graph } from "../src/data/graph";
-import { applyFilters, type Filters } from "../src/logic/filter";
+import { applyFilters, leastSupport, type Filters } from "../src/logic/filter";
 import { sample } from "./sample";
 
 function open(graph: Graph, patch: Partial<Filters> = {}): Filters {
@@ -76,5 +76,17 @@ describe("filters", () => {
     const { byType } = applyFilters(graph, open(graph, { types: graph.types.map(() => false) }));
     expect(byType[graph.types.indexOf("Method")]).toBe(3);
     expect(byType[graph.paperType]).toBe(2);
+  });
+});
+
+describe("the least support of a readable picture", () => {
+  const papers = Uint32Array.of(1, 7, 1, 2, 3, 2);
+
+  test("leaves at most so many", () => {
+    expect([2, 3, 4].map((most) => leastSupport(papers, most))).toEqual([3, 3, 2]);
+  });
+
+  test("is one paper where all fit", () => {
+    expect(leastSupport(papers, 6)).toBe(1);
   });
 });

@@ -191,3 +191,13 @@ export function communityNames(graph: Graph, community: number, most: number): s
 export function communityLabel(graph: Graph, community: number, most: number): string {
   return communityNames(graph, community, most).join(" · ");
 }
+
+/** Aliases of an entity, of those that differ but in case, hyphens and spaces the first. */
+export function otherNames(graph: Graph, node: number): string[] {
+  const folded = (name: string): string => name.toLowerCase().replace(/[-\s]+/g, "");
+  const known = new Set([folded(graph.label[node])]);
+  return (graph.payload.entities.aliases[node] ?? []).filter((alias) => {
+    const key = folded(alias);
+    return !known.has(key) && known.add(key);
+  });
+}

@@ -87,3 +87,9 @@ function countSupport(graph: Graph, passing: Uint8Array): Uint32Array {
   }
   return support;
 }
+
+/** The least number of papers, 1 or more, that leaves at most so many of these entities. */
+export function leastSupport(papers: Uint32Array, most: number): number {
+  const first = papers.slice().sort().at(-most - 1);
+  return first === undefined ? 1 : first + 1;
+}

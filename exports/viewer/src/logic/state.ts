@@ -27,7 +27,8 @@ export interface ViewState {
   from: string | null;
   to: string | null;
   minConfidence: number;
-  minSupport: number;
+  /** In how many papers an entity must be, or null for as many as leave a readable picture. */
+  minSupport: number | null;
   selected: string | null;
   focus: FocusSeed[];
   hidden: string[];
@@ -46,7 +47,7 @@ export const OPENING: ViewState = {
   from: null,
   to: null,
   minConfidence: 0,
-  minSupport: 1,
+  minSupport: null,
   selected: null,
   focus: [],
   hidden: [],
@@ -69,7 +70,7 @@ export function toHash(state: ViewState): string {
   put("from", state.from);
   put("to", state.to);
   put("confidence", state.minConfidence ? String(state.minConfidence) : null);
-  put("support", state.minSupport === 1 ? null : String(state.minSupport));
+  put("support", state.minSupport === null ? null : String(state.minSupport));
   put("selected", state.selected && encodeURIComponent(state.selected));
   put("focus", list(state.focus.map(({ ref, hops }) => `${ref}~${hops}`)));
   put("hidden", list(state.hidden));
@@ -134,7 +135,7 @@ function month(value: string | undefined): string | null {
   return value && /^\d{4}-\d{2}$/.test(value) ? value : null;
 }
 
-function whole(value: string | undefined, low: number, high: number, otherwise: number): number {
+function whole<T>(value: string | undefined, low: number, high: number, otherwise: T): number | T {
   const number = Number(value);
   const valid = value !== undefined && Number.isInteger(number) && number >= low && number <= high;
   return valid ? number : otherwise;

@@ -191,7 +191,8 @@ export class App {
     const nodes = `${count(visible.nodes)} of ${plural(graph.nodeCount, "node")}`;
     const edges = `${count(visible.edges)} of ${plural(graph.edgeCount, "link")}`;
     const off = graph.types.filter((_, n) => !filters.types[n]);
-    const why = filters.scope ? "in focus" : off.length ? `${listed(off)} off` : "";
+    const least = filters.minSupport > 1 ? `in at least ${plural(filters.minSupport, "paper")}` : "";
+    const why = filters.scope ? "in focus" : [least, off.length && `${listed(off)} off`].filter(Boolean).join("; ");
     const years = this.model.state.view === "years" ? "; choose one to see its links" : "";
     if (!visible.nodes) {
       const reset = h("button", { type: "button", class: "text-button", onclick: () => this.model.resetFilters() }, "Reset the filters");

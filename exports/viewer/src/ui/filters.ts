@@ -17,8 +17,8 @@ export function filterPanel(model: Model): { element: HTMLElement; refresh(): vo
   );
   const support = slider(
     "Support", "min-support", mostSupport(model), 1,
-    () => model.state.minSupport,
-    (value) => model.update({ minSupport: value }),
+    () => model.minSupport,
+    (value) => model.setMinSupport(value),
     (value) => (value > 1 ? `at least ${plural(value, "paper")}` : value ? "any paper" : "vocabulary too"),
   );
   const kept = h("div", { class: "kept" });
@@ -116,7 +116,7 @@ function slider(
 function mostSupport(model: Model): number {
   let most = 1;
   for (let node = 0; node < model.graph.entityCount; node++) most = Math.max(most, model.paperCount(node));
-  return Math.min(most, 50);
+  return Math.min(most, Math.max(50, model.minSupport));
 }
 
 function keptLists(model: Model): HTMLElement[] {

@@ -3,7 +3,7 @@
 import { BROADER } from "../data/graph";
 import type { Source } from "../data/source";
 import {
-  backingOf, communityLabel, findingBacking, findingParts, kindWords, relationsOf, rolesOf,
+  backingOf, communityLabel, findingBacking, findingParts, kindWords, otherNames, relationsOf, rolesOf,
   type Backing, type RelatedNode, type RelationGroup, type RoleRow,
 } from "../logic/facts";
 import type { Model } from "../model";
@@ -104,7 +104,7 @@ class NodePanel {
     const hierarchy = groups.filter((group) => graph.kinds[group.kind] === BROADER || graph.kinds[group.kind] === "isA");
     const others = groups.filter((group) => !hierarchy.includes(group));
     const papers = rolesOf(graph, this.node, (edge) => this.passing[edge] === 1);
-    const aliases = entities.aliases[this.node].filter((alias) => alias !== graph.label[this.node]);
+    const aliases = otherNames(graph, this.node);
     const definition = entities.definition[this.node];
     const page = this.source.page("entity", entities.id[this.node]);
     return [

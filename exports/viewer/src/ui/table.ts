@@ -1,6 +1,6 @@
 /** The same facts as tables: entities, papers, relations and findings that pass the filters. */
 
-import { findingText, kindWords } from "../logic/facts";
+import { findingText, kindWords, otherNames } from "../logic/facts";
 import type { Model } from "../model";
 import { count, h } from "./dom";
 import { glyph } from "./glyph";
@@ -116,7 +116,7 @@ export class Tables {
     const rows = indices(graph.entityCount).filter((node) => visible.node[node]);
     rows.sort((a, b) => visible.support[b] - visible.support[a] || a - b);
     const type = (node: number): string => graph.types[graph.type[node]];
-    const aliases = (node: number): string => graph.payload.entities.aliases[node].filter((alias) => alias !== graph.label[node]).join(", ");
+    const aliases = (node: number): string => otherNames(graph, node).join(", ");
     return {
       rows,
       total: graph.entityCount,
