@@ -17,6 +17,7 @@ from .test_explorer import choose, click, record_saved, serious_violations, show
 pytestmark = pytest.mark.browser
 
 _RENDERER = "document.querySelector('.picture').dataset.renderer"
+_PAINTED = "Number(document.querySelector('.picture').dataset.painted)"
 _FOCUS = "#renderer=webgl&focus=kite-tuning~1"
 
 
@@ -102,8 +103,10 @@ def test_draws_nodes_and_saves_them_as_png(webgl: Browser) -> None:
 
 def test_the_dark_picture_is_dark(webgl: Browser) -> None:
     light = picture(webgl)["most"]
+    before = webgl.run(f"return {_PAINTED}")
     click(webgl, "button", "Light or dark")
     webgl.wait_for("document.documentElement.dataset.theme === 'dark'")
+    webgl.wait_for(f"{_PAINTED} > {before}")
     dark = picture(webgl)
     assert dark["most"] < light
     assert dark["colours"].get(str(int("5aaef0", 16)), 0) > 20
@@ -112,8 +115,10 @@ def test_the_dark_picture_is_dark(webgl: Browser) -> None:
 def test_links_are_drawn_between_the_nodes(webgl: Browser, page: Path) -> None:
     draw(webgl, page, _FOCUS)
     linked = len(picture(webgl)["colours"])
+    before = webgl.run(f"return {_PAINTED}")
     click(webgl, ".kinds summary", "Relations")
     webgl.run("document.querySelectorAll('.kinds input').forEach((one) => one.click())")
+    webgl.wait_for(f"{_PAINTED} > {before}")
     assert len(picture(webgl)["colours"]) < linked
 
 
