@@ -335,6 +335,7 @@ export class Model {
         y: y[n] / 16,
         r: r[n] / 16,
         label: communityLabel(this.graph, n, 2),
+        short: communityLabel(this.graph, n, 1),
         count: counts[n],
       }))
       .filter((region) => region.count > 0);

@@ -41,7 +41,7 @@ export function placeLabels(scene: Scene, emphasis: Emphasis, frame: Frame, meas
   const told = [emphasis.selected, ...scene.pinned].filter((node) => node >= 0);
   for (const node of told) put(nodeLabel(scene, node, frame, 13, 600, 9), true);
   for (const region of scene.regions) {
-    const label = regionLabel(region, frame);
+    const label = regionLabel(region, frame, measure);
     if (label && !emphasis.nodes) put(label);
   }
   const most = Math.max(12, (frame.width * frame.height) / PIXELS_PER_LABEL);
@@ -82,15 +82,17 @@ function nodeLabel(scene: Scene, node: number, frame: Frame, size: number, weigh
 }
 
 /** A community's name, while its disc is big enough to hold it and small enough to need it. */
-function regionLabel(region: Scene["regions"][number], frame: Frame): PlacedLabel | null {
+function regionLabel(region: Scene["regions"][number], frame: Frame, measure: Measure): PlacedLabel | null {
   const radius = region.r * frame.camera.zoom;
   if (!region.label || radius < 26 || radius > frame.width * 0.6) return null;
+  const size = Math.min(16, 10.5 + radius / 30);
+  const weight = 650;
   return {
-    text: region.label,
+    text: measure(region.label, size, weight) > 3 * radius ? region.short : region.label,
     x: toScreenX(frame.camera, frame.width, region.x),
     y: toScreenY(frame.camera, frame.height, region.y - region.r) - 9,
-    size: Math.min(16, 10.5 + radius / 30),
-    weight: 650,
+    size,
+    weight,
     align: "center",
     faint: true,
     node: -1,

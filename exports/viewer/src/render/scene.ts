@@ -9,6 +9,8 @@ export interface Region {
   y: number;
   r: number;
   label: string;
+  /** What stands for the label where the disc is too small for it. */
+  short: string;
   /** Nodes shown in it. */
   count: number;
 }

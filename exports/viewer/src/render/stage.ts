@@ -84,9 +84,10 @@ export class Stage {
     return this.renderer?.picture() ?? this.canvas;
   }
 
-  /** Show a box of the plane, gliding there unless motion is unwanted. */
-  fit(box: Box, { margin = 48, nearest = 40, glide = true } = {}): void {
-    this.flyTo(fitted(box, this.dimensions.width, this.dimensions.height, margin, nearest), glide);
+  /** Show a box of the plane below so many pixels, gliding there unless motion is unwanted. */
+  fit(box: Box, { margin = 48, nearest = 40, glide = true, top = 0 } = {}): void {
+    const { x, y, zoom } = fitted(box, this.dimensions.width, this.dimensions.height - top, margin, nearest);
+    this.flyTo({ x, y: y - top / 2 / zoom, zoom }, glide);
   }
 
   flyTo(camera: Camera, glide = true): void {

@@ -375,7 +375,8 @@ export class App {
     const { scene } = this.model;
     const narrow = this.stage.size().width < 600;
     const margin = narrow ? 16 : scene.axis ? 30 : scene.regions.length ? 60 : 100;
-    this.stage.fit(scene.heart, { glide, margin });
+    const top = scene.regions.length ? this.status.offsetHeight : 0; // names stand above their discs
+    this.stage.fit(scene.heart, { glide, margin, top });
   }
 
   private moved(): void {
