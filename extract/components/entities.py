@@ -21,6 +21,8 @@ from kg.model import EntityType, Extraction, LocalEntity, Mention, Role
 
 NAME = "kg_entities"
 
+_SHORT = 2  # letters of the acronyms that many phrases begin with by chance
+
 
 def group_entities(doc: Doc) -> tuple[LocalEntity, ...]:
     """Make the entities of a paper of its mentions, in the order of their first mention."""
@@ -77,19 +79,29 @@ def _groups(by_form: dict[str, Span], doc: Doc) -> dict[str, str]:
         parent[root(form)] = root("words:" + " ".join(word for word, _, _ in words_of(form)))
         if span.id_:
             parent[root(form)] = root("concept:" + span.id_)
-    for short, long in doc._.abbreviations:
-        if short.of(text_of(doc)) in by_form and long.of(text_of(doc)) in by_form:
-            parent[root(short.of(text_of(doc)))] = root(long.of(text_of(doc)))
-    for short, long in _initials(by_form):
-        parent[root(short)] = root(long)
+    text = text_of(doc)
+    defined = [(short.of(text), long.of(text)) for short, long in doc._.abbreviations]
+    for short, long in defined:
+        if short in by_form and long in by_form:
+            parent[root(short)] = root(long)
+    told = {short.removesuffix("s"): long.casefold() for short, long in defined}
+    for short, longs in _initials(by_form):
+        if said := told.get(short.removesuffix("s")):
+            longs = [long for long in longs if said in long.casefold() or long.casefold() in said]
+        # Beside "reinforcement learning" and "ranking lists" it is not sure what "RL" stands for;
+        # nor is it beside the latter alone, where the vocabulary knows another RL.
+        roots = {root(long) for long in longs}
+        is_chance = len(short.removesuffix("s")) == _SHORT and by_form[short].id_ and not said
+        if len(roots) == 1 and not is_chance:
+            parent[root(short)] = roots.pop()
     return {form: root(form) for form in by_form}
 
 
-def _initials(forms: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Acronyms with the form whose words they begin, defined by no bracket: a title, say.
+def _initials(forms: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Acronyms with the forms whose words they begin: what a title spells out, say.
 
     >>> list(_initials(["retrieval-augmented generation", "RAG", "RL"]))
-    [('RAG', 'retrieval-augmented generation')]
+    [('RAG', ['retrieval-augmented generation'])]
     """
     spelled: dict[str, list[str]] = defaultdict(list)
     for form in forms:
@@ -98,8 +110,9 @@ def _initials(forms: Iterable[str]) -> Iterator[tuple[str, str]]:
             spelled["".join(word[0] for word in words).casefold()].append(form)
     for form in forms:
         letters = form.removesuffix("s")
-        if letters.isalpha() and letters.isupper() and len(letters) > 1:
-            yield from ((form, long) for long in spelled.get(letters.casefold(), ()))
+        longs = spelled.get(letters.casefold())
+        if longs and letters.isalpha() and letters.isupper() and len(letters) >= _SHORT:
+            yield form, longs
 
 
 def _full_name(forms: list[str]) -> str:
