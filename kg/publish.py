@@ -32,7 +32,7 @@ from kg.store.records import Records, StoredPaper
 from kg.store.snapshot import turtle_quads, write_whole
 from kg.vocab import Iris
 
-_STATE = 2  # raised when what is kept of links changes its form
+_STATE = 3  # raised when linking comes out otherwise, or what is kept of it changes its form
 _PART = 100  # papers linked at a time: a few megabytes of quads
 
 _SHIPPED = ("core", *SCHEMES)

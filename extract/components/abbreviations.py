@@ -17,6 +17,7 @@ from kg.extract.spans import text_of
 from kg.model import Span
 
 _SHORT = re.compile(r"\(([^\W_][^()\s;,]{0,14}(?:\s[A-Z0-9][^()\s;,]{0,10})?)\)")
+_LETTERS = 2  # at least: "code generation (C++)" defines nothing
 _PLURAL = re.compile(r"(?<=[A-Z])s$")
 _STOPS = frozenset(
     re.split(r" ", "a an the of for and or in on to with by from our this that which called")
@@ -33,7 +34,7 @@ def find_abbreviations(text: str) -> Iterator[tuple[Span, Span]]:
     for match in _SHORT.finditer(text):
         short = match.group(1)
         letters = _PLURAL.sub("", short)
-        if not any(c.isupper() for c in short) or len(letters) < 2:
+        if not any(map(str.isupper, short)) or sum(map(str.isalnum, letters)) < _LETTERS:
             continue
         start = _long_form_start(text, match.start(), letters)
         if start is not None:

@@ -49,6 +49,7 @@ _CAPITALISED = re.compile(r"[A-Z][a-z]+$")
 _OWNER = re.compile(
     r"^(?:OpenAI|Google|Meta|Microsoft|Anthropic|DeepMind|NVIDIA|Stanford|Facebook|Alibaba)(?:['’]s)?\s+"
 )
+_OWNED = _DATA | {EntityType.MODEL}  # "Meta learning" and "Google ASR" are no learning, no ASR
 _SIZE = re.compile(
     r"(?:[x×]?\d+(?:\.\d+)?[BbMm]|base|large|small|tiny|mini|xl|xxl|instruct|chat)$", re.I
 )
@@ -80,7 +81,9 @@ def shorter_names(name: str) -> Iterator[Shorter]:
     """
     owned = _OWNER.sub("", name)
     if owned != name:
-        yield Shorter(owned, frozenset(EntityType), exact=False, proper=False)
+        named = _PROPER.search(owned) and not name.startswith("Meta")
+        made = _OWNED | {EntityType.METHOD} if named else _OWNED
+        yield Shorter(owned, made, exact=False, proper=False)
     head, _, last = owned.strip().rpartition(" ")
     if not head:
         return
