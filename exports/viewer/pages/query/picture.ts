@@ -3,7 +3,8 @@
 import { plural, svg } from "../../src/ui/dom";
 import { glyph } from "../../src/ui/glyph";
 import type { Names } from "./logic/names";
-import type { Picture, PictureEdge, PictureNode } from "./logic/picture";
+import type { Picture } from "./logic/picture";
+import type { PictureEdge, PictureNode } from "./logic/place";
 
 const MARK = 15; // pixels of a node
 const SMALLEST = 0.65; // of its size, where the page is too small for it; it scrolls then

@@ -3,7 +3,7 @@
 import { shortened } from "../../../src/render/labels";
 import { SHAPES } from "../../../src/render/palette";
 import type { Names } from "./names";
-import { place } from "./place";
+import { place, type PictureEdge, type PictureNode } from "./place";
 import { keyOf, RDF_TYPE, type Term, type Triple } from "./rdf";
 
 export const MOST_NODES = 200;
@@ -12,32 +12,6 @@ const NAMING = [
   "http://purl.org/dc/terms/title",
   "http://www.w3.org/2000/01/rdf-schema#label",
 ];
-
-export interface PictureNode {
-  term: Term;
-  name: string;
-  /** A type that the explorer knows, "literal", or "". */
-  kind: string;
-  x: number;
-  y: number;
-  label: Label & { align: "start" | "middle" | "end" };
-}
-
-export interface PictureEdge {
-  from: PictureNode;
-  to: PictureNode;
-  /** The properties from the one to the other. */
-  names: string[];
-  /** Where they are written, or null where there is no room. */
-  label: Label | null;
-}
-
-/** A text in the picture, at the middle of its line. */
-export interface Label {
-  text: string;
-  x: number;
-  y: number;
-}
 
 export interface Picture {
   nodes: PictureNode[];

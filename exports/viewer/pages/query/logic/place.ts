@@ -2,7 +2,7 @@
 
 import { settle } from "../../../src/logic/spread";
 import { Room } from "../../../src/render/labels";
-import type { PictureEdge, PictureNode } from "./picture";
+import type { Term } from "./rdf";
 
 const UNIT = 15; // pixels of the layout's unit
 const ROOMY = 45; // nodes; parts with more stand closer, or one would not see the whole
@@ -16,6 +16,32 @@ const LINE = 15;
 const GAP = 11; // between a node and its name
 const MARK = 8; // half a node's mark
 const BEFORE = { start: 0, middle: 0.5, end: 1 }; // the share of a text that is left of its place
+
+export interface PictureNode {
+  term: Term;
+  name: string;
+  /** A type that the explorer knows, "literal", or "". */
+  kind: string;
+  x: number;
+  y: number;
+  label: Label & { align: "start" | "middle" | "end" };
+}
+
+export interface PictureEdge {
+  from: PictureNode;
+  to: PictureNode;
+  /** The properties from the one to the other. */
+  names: string[];
+  /** Where they are written, or null where there is no room. */
+  label: Label | null;
+}
+
+/** A text in the picture, at the middle of its line. */
+export interface Label {
+  text: string;
+  x: number;
+  y: number;
+}
 
 interface Size {
   width: number;
