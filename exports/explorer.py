@@ -24,6 +24,7 @@ import pyoxigraph
 
 from kg.exports.layout import lay_out
 from kg.model import EntityType, FindingPredicate, RelationType, Role
+from kg.query.reading import pairs
 from kg.vocab import DCTERMS, KG, OA, PROV, RDF, SCHEMA, SKOS, Iris
 
 PAYLOAD_VERSION = 1
@@ -272,7 +273,7 @@ class _Reader:
 
     def _broader(self) -> Iterator[tuple[str, str, bool]]:
         for predicate, proposed in ((SKOS + "broader", False), (KG + "proposedBroader", True)):
-            for subject, object_ in _pairs(self.store, predicate):
+            for subject, object_ in pairs(self.store, predicate):
                 yield subject, object_, proposed
 
     def _broader_columns(self, rows: list[tuple[str, str, bool]]) -> Payload:
@@ -353,12 +354,6 @@ def _select(store: pyoxigraph.Store, query: str) -> Iterator[Row]:
     return (tuple(term.value if term else None for term in solution) for solution in answer)
 
 
-def _pairs(store: pyoxigraph.Store, predicate: str) -> Iterator[tuple[str, str]]:
-    """Subjects and objects of a predicate; a SELECT fetches two terms of each quad, not four."""
-    for subject, object_ in _select(store, f"SELECT ?s ?o {{ ?s <{predicate}> ?o }}"):
-        yield str(subject), str(object_)
-
-
 def _subjects(store: pyoxigraph.Store, class_iri: str) -> set[str]:
     return {str(subject) for (subject,) in _select(store, f"SELECT ?s {{ ?s a <{class_iri}> }}")}
 
@@ -370,7 +365,7 @@ def _types(store: pyoxigraph.Store) -> dict[str, str]:
 
 def _lists(store: pyoxigraph.Store, predicate: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for subject, object_ in _pairs(store, predicate):
+    for subject, object_ in pairs(store, predicate):
         found.setdefault(subject, set()).add(object_)
     return found
 

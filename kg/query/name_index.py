@@ -7,7 +7,6 @@ in the graph's folder if that can be written.
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import suppress
@@ -16,11 +15,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.model import EntityType
-from kg.query.reading import lexical
-from kg.store.folder import GraphFolder
+from kg.query.reading import StoreReader, lexical, pairs
+from kg.store.folder import GraphFolder, write_derived
 from kg.vocab import DCTERMS, KG, RDF, SKOS
 
-_TYPE = ox.NamedNode(RDF + "type")
 _TYPES = {KG + type_.value: type_.value for type_ in EntityType}
 
 Line = tuple[str, str, str, str, int]  # name, preferred label, IRI, type or "Paper", papers
@@ -69,15 +67,16 @@ class NameIndex:
         if current and old.is_file():
             path = old.with_name(current.name)
             with suppress(OSError):
-                index, store = cls(old.read_bytes()), ox.Store.read_only(str(before))
-                index.changed(store, folder.read(), changed).save(path)
+                stores = ox.Store.read_only(str(before)), folder.read()
+                readers = (StoreReader(store, folder.iris) for store in stores)
+                cls(old.read_bytes()).changed(*readers, changed).save(path)
                 _sweep(path)
 
-    def changed(self, before: ox.Store, after: ox.Store, iris: Collection[str]) -> NameIndex:
+    def changed(self, before: StoreReader, after: StoreReader, iris: Collection[str]) -> NameIndex:
         """What a scan of a store gives that differs from an indexed one in these things alone."""
         old, new = (
-            {_write(line) for iri in iris for line in _lines_of(store, ox.NamedNode(iri))}
-            for store in (before, after)
+            {_write(line) for iri in iris for line in _lines_of(reader, iri)}
+            for reader in (before, after)
         )
         gone = [(self._place(line), line + b"\n") for line in old - new]
         cuts = [(at, len(line), b"") for at, line in gone if self._text.startswith(line, at)]
@@ -103,10 +102,7 @@ class NameIndex:
 
     def save(self, path: Path) -> None:
         """Write the index to a file, whole or not at all."""
-        path.parent.mkdir(exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
-        draft.write_bytes(self._text)
-        draft.replace(path)
+        write_derived(path, self._text)
 
     def find(self, start: str, *, end: str = "") -> Iterator[Line]:
         """Lines whose folded name holds a text, most papers first.
@@ -149,47 +145,38 @@ def _order(line: bytes) -> tuple[int, bytes]:
 
 
 def _entity_lines(store: ox.Store) -> Iterator[Line]:
-    def pairs(predicate: str) -> Iterator[tuple[str, str]]:
-        for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None):
-            yield lexical(quad.subject), lexical(quad.object)
-
     counts: defaultdict[str, int] = defaultdict(int)
-    counts.update((node, int(count)) for node, count in pairs(KG + "paperCount"))
-    types = {
-        lexical(quad.subject): name
-        for iri, name in _TYPES.items()
-        for quad in store.quads_for_pattern(None, _TYPE, ox.NamedNode(iri))
-    }
-    labels = {node: label for node, label in pairs(SKOS + "prefLabel") if node in types}
+    counts.update((node, int(count)) for node, count in pairs(store, KG + "paperCount"))
+    types = {node: name for iri, name in _TYPES.items() for node in _instances(store, iri)}
+    labels = {node: label for node, label in pairs(store, SKOS + "prefLabel") if node in types}
     for node, label in labels.items():
         yield label, label, node, types[node], counts[node]
-    for node, name in pairs(SKOS + "altLabel"):
+    for node, name in pairs(store, SKOS + "altLabel"):
         if node in labels:
             yield name, labels[node], node, types[node], counts[node]
 
 
 def _paper_lines(store: ox.Store) -> Iterator[Line]:
-    for quad in store.quads_for_pattern(None, _TYPE, ox.NamedNode(KG + "Paper")):
-        for name in _values(store, quad.subject, DCTERMS + "title"):
-            yield name, name, lexical(quad.subject), "Paper", 1
+    papers = set(_instances(store, KG + "Paper"))
+    for node, title in pairs(store, DCTERMS + "title"):
+        if node in papers:
+            yield title, title, node, "Paper", 1
 
 
-def _lines_of(store: ox.Store, node: ox.NamedNode) -> Iterator[Line]:
+def _instances(store: ox.Store, class_iri: str) -> Iterator[str]:
+    kind, node = ox.NamedNode(RDF + "type"), ox.NamedNode(class_iri)
+    return (lexical(quad.subject) for quad in store.quads_for_pattern(None, kind, node))
+
+
+def _lines_of(reader: StoreReader, node: str) -> Iterator[Line]:
     """The lines of one thing, if the store has it."""
-    kinds = {lexical(quad.object) for quad in store.quads_for_pattern(node, _TYPE, None)}
+    kinds = reader.values(node, RDF + "type")
     if KG + "Paper" in kinds:
-        for title in _values(store, node, DCTERMS + "title"):
-            yield title, title, node.value, "Paper", 1
+        for title in reader.values(node, DCTERMS + "title"):
+            yield title, title, node, "Paper", 1
     type_ = next((name for iri, name in reversed(_TYPES.items()) if iri in kinds), None)
-    label = next(iter(_values(store, node, SKOS + "prefLabel")), None)
+    label = reader.value(node, SKOS + "prefLabel")
     if type_ and label:
-        papers = int(next(iter(_values(store, node, KG + "paperCount")), 0))
-        for name in (label, *_values(store, node, SKOS + "altLabel")):
-            yield name, label, node.value, type_, papers
-
-
-def _values(
-    store: ox.Store, subject: ox.NamedNode | ox.BlankNode | ox.Triple, predicate: str
-) -> list[str]:
-    found = store.quads_for_pattern(subject, ox.NamedNode(predicate), None)
-    return [lexical(quad.object) for quad in found]
+        papers = int(reader.value(node, KG + "paperCount") or 0)
+        for name in (label, *reader.values(node, SKOS + "altLabel")):
+            yield name, label, node, type_, papers

@@ -49,7 +49,8 @@ def shortest_path(
     came: tuple[_Came, _Came] = ({start: None}, {end: None})
     fronts = [[start], [end]]
     while all(fronts):
-        for meeting in sorted(came[0].keys() & came[1].keys()):
+        if meetings := came[0].keys() & came[1].keys():
+            meeting = min(meetings)
             return [*reversed(_trace(came[0], meeting)), *_trace(came[1], meeting)]
         side = int(len(fronts[1]) < len(fronts[0]))
         reached = []

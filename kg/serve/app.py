@@ -18,6 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from kg.errors import KgError, QueryTimeoutError, ServerBusyError, WorkerDiedError
+from kg.query.describe import DEFAULT_LIMIT
 from kg.serve import assets, render
 from kg.serve.answers import Answers
 from kg.serve.headers import SecurityHeaders
@@ -265,7 +266,7 @@ class Site:
     async def api_entity(self, request: Request) -> Response:
         """All that is known of an entity."""
         fields = dict(parse_fields(request.scope["query_string"]))
-        limit = ("limit", fields.get("limit", "50"))
+        limit = ("limit", fields.get("limit", str(DEFAULT_LIMIT)))
         job = Job("entity", (("name", request.path_params["id"]), limit))
         return await self._json(request, job)
 

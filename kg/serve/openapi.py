@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from kg import __version__
-from kg.query.describe import EntityDescription, PaperDescription
+from kg.query.describe import DEFAULT_LIMIT, EntityDescription, PaperDescription
 from kg.query.named import NamedQuery
 from kg.query.paths import Step
 from kg.query.search import Hit
@@ -83,7 +83,12 @@ def _paths() -> dict[str, dict[str, Any]]:
             "All that is known of an entity",
             _ref("Entity"),
             _parameter("id", "Its id, or a name of it.", where="path"),
-            _parameter("limit", "Most rows of each list; 50.", type_="integer", required=False),
+            _parameter(
+                "limit",
+                f"Most rows of each list; {DEFAULT_LIMIT}.",
+                type_="integer",
+                required=False,
+            ),
         ),
         "/api/paper/{key}": _get(
             "All that is known of a paper",

@@ -19,8 +19,6 @@ from kg.serve.things import find_graph, find_node, is_a
 from kg.serve.views import Row, Shown
 from kg.vocab import DCTERMS, KG, ONTOLOGY, OWL, PROV, RDF, RDFS, SKOS
 
-_MOST_ROWS = 50  # of each table of an entity's page, which says how many there are
-
 
 @dataclass(frozen=True, slots=True)
 class Thing:
@@ -55,9 +53,7 @@ def _paper(snapshot: Snapshot, settings: WorkerSettings, node: ox.NamedNode) -> 
 def _entity(snapshot: Snapshot, settings: WorkerSettings, node: ox.NamedNode) -> Reply:
     id_ = snapshot.reader().entity_id(node.value)
     least = settings.min_confidence
-    found = describe_entity(
-        snapshot.store, snapshot.iris, id_, limit=_MOST_ROWS, min_confidence=least
-    )
+    found = describe_entity(snapshot.store, snapshot.iris, id_, min_confidence=least)
     return html_reply(snapshot, "entity.html", entity=found, data_path=data_path(snapshot, node))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +12,7 @@ import pyoxigraph as ox
 from kg.query.name_index import NameIndex
 from kg.query.names import Names
 from kg.query.reading import StoreReader
-from kg.store.folder import GraphFolder
+from kg.store.folder import GraphFolder, write_derived
 from kg.vocab import prefixes
 
 T = TypeVar("T")
@@ -47,10 +46,7 @@ class Snapshot:
             return path.read_bytes()
         body = make()
         with suppress(OSError):
-            home.mkdir(exist_ok=True)
-            draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
-            draft.write_bytes(body)
-            draft.replace(path)
+            write_derived(path, body)
             for other in home.iterdir():
                 if not other.name.startswith(self.tag):
                     other.unlink(missing_ok=True)

@@ -245,6 +245,14 @@ def write_atomically(path: Path, text: str) -> None:
     _sync(path.parent)
 
 
+def write_derived(path: Path, data: bytes) -> None:
+    """Write what can be made again, whole or not at all; several processes may do so at once."""
+    path.parent.mkdir(exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    draft.write_bytes(data)
+    draft.replace(path)
+
+
 def _sync(folder: Path) -> None:
     """Make a rename last through a power cut."""
     handle = os.open(folder, os.O_RDONLY)
