@@ -86,12 +86,13 @@ def _groups(by_form: dict[str, Span], doc: Doc) -> dict[str, str]:
             parent[root(short)] = root(long)
     told = {short.removesuffix("s"): long.casefold() for short, long in defined}
     for short, longs in _initials(by_form):
-        if said := told.get(short.removesuffix("s")):
+        letters = short.removesuffix("s")
+        if said := told.get(letters):
             longs = [long for long in longs if said in long.casefold() or long.casefold() in said]
         # Beside "reinforcement learning" and "ranking lists" it is not sure what "RL" stands for;
         # nor is it beside the latter alone, where the vocabulary knows another RL.
         roots = {root(long) for long in longs}
-        is_chance = len(short.removesuffix("s")) == _SHORT and by_form[short].id_ and not said
+        is_chance = len(letters) == _SHORT and by_form[short].id_ and not said
         if len(roots) == 1 and not is_chance:
             parent[root(short)] = roots.pop()
     return {form: root(form) for form in by_form}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,7 +68,7 @@ def extract(
     from kg.engines.local import Cores
     from kg.engines.sources import load_extractor
     from kg.engines.stages import trim_extraction
-    from kg.exports.output import open_output
+    from kg.exports.output import Output, open_output
     from kg.extract.annotations import extraction_loads, extraction_to_json
     from kg.extract.readers.base import read_papers
 
@@ -84,18 +85,14 @@ def extract(
             extraction = trim_extraction(extraction_loads(data), min_confidence)
             yield orjson.dumps(extraction_to_json(paper, extraction)) + b"\n"
 
-    with progress_bars(quiet=quiet) as show:
-        if output == Path("-"):
-            stream = sys.stdout.buffer
-            for done, line in enumerate(lines(), 1):
-                stream.write(line)
-                stream.flush()
-                show("extract", done, None)
-        else:
-            with open_output(output) as file:
-                for done, line in enumerate(lines(), 1):
-                    file.stream.write(line)
-                    show("extract", done, None)
+    is_pipe = output == Path("-")
+    whole = nullcontext(Output(sys.stdout.buffer)) if is_pipe else open_output(output)
+    with progress_bars(quiet=quiet) as show, whole as target:
+        for done, line in enumerate(lines(), 1):
+            target.stream.write(line)
+            if is_pipe:
+                target.stream.flush()  # whoever reads the pipe need not wait for the rest
+            show("extract", done, None)
     print_skipped(skipped)
     if skipped:
         ctx.exit(EXIT_BAD_RECORDS)
