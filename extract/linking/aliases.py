@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import orjson
-
 from kg.extract.linking.definitions import find_definitions, full_name
 from kg.extract.linking.generic import shorter_names, wider_keys
 from kg.extract.linking.names import name_key, unshouted
@@ -168,21 +166,6 @@ class AliasTable:
     def spellings(self) -> Iterator[tuple[str, str, int]]:
         """Every key and minted id with the number of papers that have such a spelling."""
         return ((key, minted, n) for key, of in self._slugs.items() for minted, n in of.items())
-
-    def dumps(self) -> bytes:
-        """Serialise; tables with the same counts give the same bytes."""
-        return orjson.dumps([self._longs, self._slugs], option=orjson.OPT_SORT_KEYS)
-
-    @classmethod
-    def loads(cls, data: bytes) -> AliasTable:
-        """Give back what :meth:`dumps` wrote."""
-        table = cls()
-        table._longs, table._slugs = orjson.loads(data)
-        for there, back in ((table._longs, table._shorts), (table._slugs, table._keys)):
-            for key, counts in there.items():
-                for value, by in counts.items():
-                    _change(back, value, key, by)
-        return table
 
 
 def _change(counts: Counts, key: str, value: str, by: int) -> None:
