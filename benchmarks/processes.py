@@ -1,7 +1,8 @@
-"""Run a command and measure it with all the processes that it starts."""
+"""Measure a command, or a process that runs, with all the processes below it."""
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import time
@@ -47,20 +48,32 @@ def _children_cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def cpu_seconds(root: int) -> float:
+    """Processor time so far of a process and all below it that still run."""
+    fields = map(_stat, _tree(root))
+    ticks = sum(int(found[11]) + int(found[12]) for found in fields if found)
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def _tree(root: int) -> list[int]:
-    parents: dict[int, list[int]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(stat.read_text().rpartition(")")[2].split()[1])
-        except OSError:  # it has ended since
-            continue
-        parents.setdefault(parent, []).append(int(stat.parent.name))
+    children: dict[int, list[int]] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        if stat := _stat(int(folder.name)):
+            children.setdefault(int(stat[1]), []).append(int(folder.name))
     found, new = [root], [root]
     while new:
-        children = parents.get(new.pop(), [])
-        found += children
-        new += children
+        below = children.get(new.pop(), [])
+        found += below
+        new += below
     return found
+
+
+def _stat(pid: int) -> list[str]:
+    """What the kernel says of a process after its name, from its state on; nothing if it ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
 
 
 def _memory(pid: int) -> float:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -25,6 +24,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from processes import cpu_seconds
 
 _TOP = """SELECT ?it { ?it a kg:Entity ; kg:paperCount ?n . FILTER (?n > 0) }
 ORDER BY DESC(?n) LIMIT %d OFFSET %d"""
@@ -86,24 +87,14 @@ def questions(url: str, rounds: int) -> Iterator[tuple[str, list[str]]]:
         yield f"named: {query['name']}", [f"api/queries/{query['name']}"]
 
 
-def processor_seconds(pid: int) -> float:
-    """Processor time that a server and its workers have used so far."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
-    ticks = 0
-    for one in (str(pid), *children):
-        fields = Path(f"/proc/{one}/stat").read_text("ascii").rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
 def measure(url: str, pid: int, addresses: list[str]) -> dict[str, Any]:
     """Milliseconds of first and second answers, the median and the slowest."""
     first, processor, again, failed = [], [], [], ""
     for address in addresses:
         try:
-            before = processor_seconds(pid)
+            before = cpu_seconds(pid)
             first.append(ask(url + address, "*/*")[1] * 1000)
-            processor.append((processor_seconds(pid) - before) * 1000)
+            processor.append((cpu_seconds(pid) - before) * 1000)
             again.append(ask(url + address, "*/*")[1] * 1000)
         except urllib.error.HTTPError as error:
             failed = f"{error.code} {error.read()[:80].decode()}"

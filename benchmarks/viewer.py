@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import statistics
 import tempfile
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from processes import cpu_seconds
 
 from kg.exports.explorer import Payload, explorer_page
 from kg.exports.layout import lay_out
@@ -180,31 +180,11 @@ def open_browser() -> Any:
     return driver
 
 
-def cpu_of(root: int) -> float:
-    """CPU milliseconds so far of a process and all below it."""
-    children: dict[int, list[int]] = {}
-    spent: dict[int, float] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (folder / "stat").read_text("utf-8").rsplit(")", 1)[1].split()
-        except OSError:
-            continue  # it has ended
-        ticks = int(fields[11]) + int(fields[12])
-        children.setdefault(int(fields[1]), []).append(int(folder.name))
-        spent[int(folder.name)] = ticks * 1000 / os.sysconf("SC_CLK_TCK")
-    waiting, total = [root], 0.0
-    while waiting:
-        one = waiting.pop()
-        total += spent.get(one, 0.0)
-        waiting += children.get(one, [])
-    return total
-
-
 def measure(driver: Any, name: str, address: str) -> dict[str, Any]:
     """First picture and frames of one page; CPU is that of every process of the browser."""
     browser = driver.service.process.pid
     driver.get("about:blank")
-    before = cpu_of(browser)
+    before = cpu_seconds(browser)
     driver.get(address)
     mark = None
     deadline = time.monotonic() + 120
@@ -213,12 +193,12 @@ def measure(driver: Any, name: str, address: str) -> dict[str, Any]:
             "return performance.getEntriesByName('painted')[0]?.startTime ?? null"
         )
         time.sleep(0.05)
-    opening = cpu_of(browser) - before
+    opening = (cpu_seconds(browser) - before) * 1000
     time.sleep(2)
     target = ".sigma-mouse" if name.startswith("sigma") else ".picture"
-    before = cpu_of(browser)
+    before = cpu_seconds(browser)
     frames = driver.execute_async_script(MOVE, target, SECONDS_OF_MOTION)
-    moving = cpu_of(browser) - before
+    moving = (cpu_seconds(browser) - before) * 1000
     load = driver.execute_script(
         "return performance.timing.loadEventEnd - performance.timing.navigationStart"
     )

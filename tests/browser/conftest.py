@@ -12,6 +12,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from kg.exports.explorer import write_explorer
+
+from .sample_graph import IRIS, sample_store
+
 _LOCAL_HOSTS = {"127.0.0.1", "localhost"}
 _NO_REQUEST = {"data", "blob", "about", "chrome", "devtools", "chrome-extension"}
 
@@ -118,3 +122,12 @@ def browser(chromium: Any) -> Browser:
     """A fresh page in the shared Chromium, at 1280 by 800; mark its tests ``browser``."""
     chromium.set_window_size(1280, 800)
     return Browser(chromium)
+
+
+@pytest.fixture(scope="session")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The explorer of the sample graph, as one file."""
+    path = tmp_path_factory.mktemp("explorer") / "graph.html"
+    with path.open("wb") as stream:
+        write_explorer(sample_store(), IRIS, stream, title="Sample graph")
+    return path

@@ -8,24 +8,14 @@ from typing import Any
 
 import pytest
 
-from kg.exports.explorer import write_explorer
-
 from .conftest import Browser
-from .sample_graph import HOSTILE, IRIS, sample_store
+from .sample_graph import HOSTILE
 
 pytestmark = pytest.mark.browser
 
 PAINTED = "document.querySelector('.picture')?.dataset.painted"
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "exports/viewer/node_modules/axe-core/axe.min.js"
-
-
-@pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("explorer") / "graph.html"
-    with path.open("wb") as stream:
-        write_explorer(sample_store(), IRIS, stream, title="Sample graph")
-    return path
 
 
 @pytest.fixture

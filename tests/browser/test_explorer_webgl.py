@@ -8,10 +8,7 @@ from typing import Any
 
 import pytest
 
-from kg.exports.explorer import write_explorer
-
 from .conftest import Browser, open_chromium
-from .sample_graph import IRIS, sample_store
 from .test_explorer import choose, click, record_saved, serious_violations, show, text, type_keys
 
 pytestmark = pytest.mark.browser
@@ -19,14 +16,6 @@ pytestmark = pytest.mark.browser
 _RENDERER = "document.querySelector('.picture').dataset.renderer"
 _PAINTED = "Number(document.querySelector('.picture').dataset.painted)"
 _FOCUS = "#renderer=webgl&focus=kite-tuning~1"
-
-
-@pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("explorer") / "graph.html"
-    with path.open("wb") as stream:
-        write_explorer(sample_store(), IRIS, stream, title="Sample graph")
-    return path
 
 
 @pytest.fixture(scope="module")
