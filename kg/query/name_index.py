@@ -67,9 +67,9 @@ class NameIndex:
         if current and old.is_file():
             path = old.with_name(current.name)
             with suppress(OSError):
-                stores = ox.Store.read_only(str(before)), folder.read()
-                readers = (StoreReader(store, folder.iris) for store in stores)
-                cls(old.read_bytes()).changed(*readers, changed).save(path)
+                then = StoreReader(ox.Store.read_only(str(before)), folder.iris)
+                now = StoreReader(folder.read(), folder.iris)
+                cls(old.read_bytes()).changed(then, now, changed).save(path)
                 _sweep(path)
 
     def changed(self, before: StoreReader, after: StoreReader, iris: Collection[str]) -> NameIndex:
